@@ -1,0 +1,134 @@
+"""Write the data sets of this folder, byte for byte the same on any machine.
+
+The k-means groups are made from the project's own random stream. Iris, wine and
+the digits are taken from the copies that scikit-learn carries: only these three
+need scikit-learn.
+
+    python data/make_data.py                   write every file, print its SHA-256
+    python data/make_data.py kmeans_2d.dat     write one
+    python data/make_data.py --check           compare instead of writing
+"""
+
+import argparse
+import hashlib
+import io
+import sys
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "python"))
+
+from triptych.support import random
+from triptych.support.random import Purpose
+
+SEED = 42
+
+
+def groups(
+    major: int, samples: int, centres: ArrayLike, spreads: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return normal clouds around some centres, equally many samples each, in mixed order.
+
+    Parameters
+    ----------
+    major : int, even
+        Where in the random stream to draw: one number a data set.
+    samples : int
+        A multiple of the number of groups.
+    centres, spreads : array, shape (groups, features)
+        Mean and standard deviation of each group along each feature.
+
+    Returns
+    -------
+    x : float64 array, shape (samples, features)
+    y : int64 array, shape (samples,)
+        The group of each sample.
+    """
+    centres, spreads = np.asarray(centres), np.asarray(spreads)
+    y = random.shuffle(samples, samples, SEED, Purpose.MADE_DATA, major + 1) % len(centres)
+    draws = np.arange(samples * centres.shape[1]).reshape(samples, -1)
+    noise = random.normal(SEED, Purpose.MADE_DATA, major, draws)
+    return centres[y] + spreads[y] * noise, y
+
+
+def text(rows: list[list[str]], classes: int) -> bytes:
+    """Return a .dat file of rows that end with their label."""
+    header = f"# samples {len(rows)} features {len(rows[0]) - 1} classes {classes}"
+    return "\n".join([header, *map(" ".join, rows), ""]).encode()
+
+
+def made(x: NDArray, y: NDArray) -> bytes:
+    """Return a .dat file of coordinates with 4 decimals."""
+    rows = [[f"{v:.4f}" for v in x_i] + [str(y_i)] for x_i, y_i in zip(x, y, strict=True)]
+    return text(rows, int(y.max()) + 1)
+
+
+def kmeans_2d() -> bytes:
+    """Four groups in the plane, of unequal spread."""
+    centres = [(-4.0, -1.5), (0.0, 3.5), (4.5, 0.5), (1.0, -3.5)]
+    spreads = [(1.3, 1.6), (1.7, 1.2), (1.0, 1.4), (0.9, 0.9)]
+    return made(*groups(0, 400, centres, spreads))
+
+
+def kmeans_3d() -> bytes:
+    """Five groups in space, of unequal spread."""
+    centres = [(-4, -4, 0), (4, -3, 1), (0, 4, -4), (0, 3, 4), (-1, -2, -6)]
+    spreads = [(1.4, 1.2, 1.3), (1.0, 1.1, 1.2), (1.6, 1.4, 1.1), (1.1, 1.3, 1.6), (0.8, 1.0, 0.8)]
+    return made(*groups(2, 500, centres, spreads))
+
+
+def bundled(name: str) -> bytes:
+    """Return a labelled csv file of scikit-learn as .dat, its numbers as they stand there."""
+    csv = resources.files("sklearn.datasets.data").joinpath(name).read_text()
+    first, *rows = [line.split(",") for line in csv.splitlines()]
+    return text(rows, classes=len(first) - 2)
+
+
+def digits(what: str) -> bytes:
+    """Return the 8x8 digits as .npy: their "images" or their "target"."""
+    from sklearn.datasets import load_digits
+
+    file = io.BytesIO()
+    np.lib.format.write_array(file, load_digits()[what].astype(np.uint8), version=(1, 0))
+    return file.getvalue()
+
+
+FILES: dict[str, Callable[[], bytes]] = {
+    "kmeans_2d.dat": kmeans_2d,
+    "kmeans_3d.dat": kmeans_3d,
+    "iris.dat": lambda: bundled("iris.csv"),
+    "wine.dat": lambda: bundled("wine_data.csv"),
+    "digits/x.npy": lambda: digits("images"),
+    "digits/y.npy": lambda: digits("target"),
+}
+
+
+def main() -> int:
+    """Write or compare the files named on the command line, all by default."""
+    description = (__doc__ or "").partition("\n\n    python")[0]
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"among {', '.join(FILES)}")
+    parser.add_argument("--check", action="store_true", help="compare instead of writing")
+    arguments = parser.parse_args()
+    if unknown := [name for name in arguments.names if name not in FILES]:
+        parser.error(f"no such data set: {unknown[0]}")
+
+    different = 0
+    for name in arguments.names or FILES:
+        path, content = HERE / name, FILES[name]()
+        if not arguments.check:
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        same = path.is_file() and path.read_bytes() == content
+        different += not same
+        print(hashlib.sha256(content).hexdigest() + "  " + name + ("" if same else "  DIFFERENT"))
+    return min(different, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
