@@ -1,0 +1,94 @@
+"""The contract in three languages: the same functions on the same arrays.
+
+    c = panel("c")
+    labels, distances = c.kmeans.assign(x, centroids)
+
+An array in C order of the panel's precision is handed over as it is; any other is converted
+once. No function changes its arguments.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from triptych.panels import checks
+from triptych.panels.kmeans import Kmeans
+from triptych.panels.random import Random
+from triptych.panels.threads import Threads
+
+LANGUAGES = ("python", "c", "fortran")
+PRECISIONS = ("float32", "float64")
+VARIANTS = ("lesson", "fast")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The functions of one language, precision and variant."""
+
+    language: str
+    precision: str
+    variant: str
+    kmeans: Kmeans
+    random: Random
+    threads: Threads
+
+
+def panel(language: str, precision: str = "float64", variant: str = "fast") -> Panel:
+    """Return the functions written in one language.
+
+    Parameters
+    ----------
+    language : "python", "c" or "fortran"
+    precision : "float32" or "float64"
+        The type of every float array given and returned, unless a function says otherwise.
+    variant : "lesson" or "fast"
+        Python has one, which stands for both.
+
+    Returns
+    -------
+    panel : Panel
+        With `kmeans`, `random` and `threads`, whose functions have the names, arguments and
+        results of triptych.kmeans, triptych.support.random and triptych.support.threads.
+
+    Raises
+    ------
+    ValueError
+        If a word is none of those above.
+    ImportError
+        If the language is not built, with what to type.
+    """
+    checks.word("language", language, LANGUAGES)
+    checks.word("precision", precision, PRECISIONS)
+    checks.word("variant", variant, VARIANTS)
+    return _load(language, precision, variant)
+
+
+@lru_cache(maxsize=None)
+def _load(language: str, precision: str, variant: str) -> Panel:
+    raw = _functions(language, precision, variant)
+    dtype = np.dtype(precision)
+    return Panel(
+        language,
+        precision,
+        variant,
+        Kmeans(raw.kmeans, dtype),
+        Random(raw.random),
+        Threads(raw.threads),
+    )
+
+
+def _functions(language: str, precision: str, variant: str) -> Any:
+    """Return an object with the unchecked functions as kmeans, random and threads."""
+    if language == "c":
+        from triptych.panels import c
+
+        return c.load(precision, variant)
+    if language == "fortran":
+        from triptych.panels import fortran
+
+        return fortran.load(precision, variant)
+    from triptych.panels import python
+
+    return python
