@@ -1,0 +1,193 @@
+/* The multi-layer perceptron: dense layers in a row, taught by back-propagation.
+ *
+ * Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating
+ * errors, Nature 323, 533; Bishop (2006), Pattern Recognition and Machine Learning,
+ * section 5.3.
+ *
+ *     n samples   x (n, d), targets t (n, m)
+ *     network     (layers, 3): inputs, neurons and activation of each layer
+ *     drop        (layers): the probability that dropout silences a neuron
+ *     params      all weights in one vector: layer after layer, each (d_in + 1, d_out)
+ *     h, a        weighted inputs and activations: layer after layer, each (n, d_out)
+ */
+#include "mlp.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+// How many weights a network has.
+size_t mlp_count_weights(size_t layers, const int32_t *restrict network)
+{
+    size_t weights = 0;
+    for (size_t l = 0; l < layers; l++)
+        weights += ((size_t)network[3 * l] + 1) * (size_t)network[3 * l + 1];
+    return weights;
+}
+
+// How many neurons a network has.
+size_t mlp_count_neurons(size_t layers, const int32_t *restrict network)
+{
+    size_t neurons = 0;
+    for (size_t l = 0; l < layers; l++)
+        neurons += (size_t)network[3 * l + 1];
+    return neurons;
+}
+
+// Does every layer take what the one before it gives?
+static bool fits(size_t layers, const int32_t *restrict network)
+{
+    for (size_t l = 0; l < layers; l++)
+        if (network[3 * l] < 1 || network[3 * l + 1] < 1 ||
+            (l > 0 && network[3 * l] != network[3 * l - 2]))
+            return false;
+    return layers > 0;
+}
+
+// Forward: each layer weighs the activations of the one before and fires.
+int mlp_forward(size_t n, size_t layers, const int32_t *restrict network,
+                const double *restrict drop, real beta, const real *restrict x,
+                const real *restrict params, uint32_t seed, uint32_t step, real *restrict h,
+                real *restrict a)
+{
+    if (n < 1 || !fits(layers, network))
+        return INVALID_ARGUMENT;
+
+    const real *inputs = x;
+    const real *w = params;
+    for (size_t l = 0; l < layers; l++) {
+        const size_t d_in = (size_t)network[3 * l];
+        const size_t d_out = (size_t)network[3 * l + 1];
+        layers_dense_forward(n, d_in, d_out, inputs, w, h);
+        layers_activate(network[3 * l + 2], n, d_out, h, beta, a);
+        layers_dropout(n, d_out, drop[l], seed, (uint32_t)l + 1, step, a);
+
+        inputs = a;
+        w += (d_in + 1) * d_out;
+        h += n * d_out;
+        a += n * d_out;
+    }
+    return OK;
+}
+
+// Backward: the error of each layer from the one after it, and its gradient.
+int mlp_backward(size_t n, size_t layers, const int32_t *restrict network,
+                 const double *restrict drop, real beta, int32_t loss_kind,
+                 const real *restrict x, const real *restrict t, const real *restrict params,
+                 const real *restrict h, const real *restrict a, uint32_t seed, uint32_t step,
+                 real *restrict gradient, double *restrict loss)
+{
+    if (n < 1 || !fits(layers, network))
+        return INVALID_ARGUMENT;
+    const size_t neurons = mlp_count_neurons(layers, network);
+    real *dh = malloc(3 * n * neurons * sizeof *dh); /* (n, d_out) of any layer */
+    if (!dh)
+        return OUT_OF_MEMORY;
+    real *da = dh + n * neurons;    /* the same */
+    real *value = da + n * neurons; /* the same: activations before dropout */
+
+    // The error of the outputs: dh = f'(h) (a - t) / n, the slope f' of the quadratic loss only.
+    size_t l = layers - 1;
+    size_t d_out = (size_t)network[3 * l + 1];
+    const real *w = params + mlp_count_weights(layers, network);
+    real *dw = gradient + mlp_count_weights(layers, network);
+    h += n * (neurons - d_out);
+    a += n * (neurons - d_out);
+    if (loss_kind == CROSS_ENTROPY) {
+        layers_cross_entropy(network[3 * l + 2], n, d_out, h, a, t, beta, loss, dh);
+    } else {
+        layers_quadratic_loss(n, d_out, a, t, loss, da);
+        layers_activate_backward(network[3 * l + 2], n, d_out, a, da, beta, dh);
+    }
+
+    // The gradient of each layer, and the error of the one before it:
+    // dh_j = f'(h_j) times the sum over o of dh_o w_jo.
+    for (; l > 0; l--) {
+        const size_t d_in = (size_t)network[3 * l];
+        w -= (d_in + 1) * d_out;
+        dw -= (d_in + 1) * d_out;
+        a -= n * d_in;
+        layers_dense_gradient(n, d_in, d_out, a, dh, dw);
+        layers_dense_backward(n, d_in, d_out, w, dh, da);
+        layers_dropout(n, d_in, drop[l - 1], seed, (uint32_t)l, step, da);
+        for (size_t i = 0; i < n * d_in; i++)
+            value[i] = a[i] * (real)(1 - drop[l - 1]);
+        layers_activate_backward(network[3 * l - 1], n, d_in, value, da, beta, dh);
+        d_out = d_in;
+    }
+    layers_dense_gradient(n, (size_t)network[0], d_out, x, dh, gradient);
+
+    free(dh);
+    return OK;
+}
+
+// Show every sample once, in the given order, and step after each batch.
+int mlp_train_epoch(size_t n, size_t layers, size_t visits, const int32_t *restrict network,
+                    const double *restrict drop, real beta, int32_t loss_kind, size_t batch,
+                    const real *restrict x, const real *restrict t,
+                    const int32_t *restrict order, real rate, real momentum, uint32_t seed,
+                    uint32_t step, real *restrict params, real *restrict velocity,
+                    double *restrict loss)
+{
+    if (n < 1 || visits < 1 || batch < 1 || !fits(layers, network))
+        return INVALID_ARGUMENT;
+    for (size_t visit = 0; visit < visits; visit++)
+        if (order[visit] < 0 || (size_t)order[visit] >= n)
+            return INVALID_ARGUMENT;
+
+    const size_t d = (size_t)network[0];
+    const size_t m = (size_t)network[3 * layers - 2];
+    const size_t weights = mlp_count_weights(layers, network);
+    const size_t neurons = mlp_count_neurons(layers, network);
+    if (batch > visits)
+        batch = visits;
+    real *gradient = malloc((weights + batch * (d + m + 2 * neurons)) * sizeof *gradient);
+    if (!gradient)
+        return OUT_OF_MEMORY;
+    real *x_batch = gradient + weights;  /* (batch, d) */
+    real *t_batch = x_batch + batch * d; /* (batch, m) */
+    real *h = t_batch + batch * m;       /* (batch * neurons) */
+    real *a = h + batch * neurons;       /* (batch * neurons) */
+
+    int status = OK;
+    double total = 0;
+    for (size_t first = 0; first < visits && status == OK; first += batch, step++) {
+        const size_t rows = batch < visits - first ? batch : visits - first;
+        for (size_t i = 0; i < rows; i++) {
+            const size_t row = (size_t)order[first + i];
+            memcpy(x_batch + i * d, x + row * d, d * sizeof *x);
+            memcpy(t_batch + i * m, t + row * m, m * sizeof *t);
+        }
+        mlp_forward(rows, layers, network, drop, beta, x_batch, params, seed, step, h, a);
+        status = mlp_backward(rows, layers, network, drop, beta, loss_kind, x_batch, t_batch,
+                              params, h, a, seed, step, gradient, loss);
+        layers_sgd_step(weights, rate, momentum, gradient, velocity, params);
+        total += *loss * (double)rows;
+    }
+    *loss = total / (double)visits;
+
+    free(gradient);
+    return status;
+}
+
+// Answer with the activations of the last layer, without dropout.
+int mlp_predict(size_t n, size_t layers, const int32_t *restrict network, real beta,
+                const real *restrict x, const real *restrict params, real *restrict outputs)
+{
+    if (n < 1 || !fits(layers, network))
+        return INVALID_ARGUMENT;
+    const size_t neurons = mlp_count_neurons(layers, network);
+    const size_t m = (size_t)network[3 * layers - 2];
+    double *drop = calloc(layers, sizeof *drop); /* (layers): none */
+    real *h = malloc(2 * n * neurons * sizeof *h);
+    int status = OUT_OF_MEMORY;
+    if (drop && h) {
+        real *a = h + n * neurons;
+        status = mlp_forward(n, layers, network, drop, beta, x, params, 0, 0, h, a);
+        memcpy(outputs, a + n * (neurons - m), n * m * sizeof *outputs);
+    }
+
+    free(h);
+    free(drop);
+    return status;
+}

@@ -1,0 +1,297 @@
+!> The layers of a network: what each computes forward, and its gradient backward.
+!>
+!> Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating
+!> errors, Nature 323, 533; momentum: Polyak (1964); dropout: Srivastava et al. (2014),
+!> J. Machine Learning Research 15, 1929; softmax and losses: Bishop (2006), Pattern
+!> Recognition and Machine Learning, sections 4.3 and 5.2.
+!>
+!>     n      rows of a batch
+!>     d_in   inputs of a layer, x (d_in, n), and the bias node, a constant -1
+!>     d_out  neurons of a layer, w (d_out, d_in + 1), the bias node's weights last
+!>     h, a   weighted inputs and activations (d_out, n)
+!>     dx     the gradient of the loss with respect to x, and so on
+module layers
+    use kinds, only: wp, dp, int64
+    use random, only: random_uniform, for_dropout
+    implicit none
+    private
+    public :: sigmoid, sigmoid_slope, tanh_of, tanh_slope, relu, relu_slope, &
+              leaky_relu, leaky_relu_slope, softmax, activate, activate_backward, &
+              dense_forward, dense_backward, dense_gradient, dropout, &
+              quadratic_loss, cross_entropy, sgd_step
+
+    !> What a neuron does with its weighted input.
+    integer, parameter, public :: kind_linear = 0, kind_sigmoid = 1, kind_tanh = 2, &
+                                  kind_relu = 3, kind_leaky_relu = 4, kind_softmax = 5
+
+    !> What a training makes small.
+    integer, parameter, public :: loss_quadratic = 0, loss_cross_entropy = 1
+
+    real(wp), parameter :: leak = 0.1_wp  ! slope of the leaky rectifier below zero
+
+contains
+
+    !> Sigmoid: a = 1 / (1 + exp(-beta h)).
+    function sigmoid(h, beta) result(a)
+        real(wp), intent(in) :: h, beta
+        real(wp) :: a
+
+        a = 1/(1 + exp(-beta*h))
+    end function sigmoid
+
+    !> Slope of the sigmoid, from its value: beta a (1 - a).
+    function sigmoid_slope(a, beta) result(slope)
+        real(wp), intent(in) :: a, beta
+        real(wp) :: slope
+
+        slope = beta*a*(1 - a)
+    end function sigmoid_slope
+
+    !> Hyperbolic tangent: a = tanh h.
+    function tanh_of(h) result(a)
+        real(wp), intent(in) :: h
+        real(wp) :: a
+
+        a = tanh(h)
+    end function tanh_of
+
+    !> Slope of the hyperbolic tangent, from its value: 1 - a^2.
+    function tanh_slope(a) result(slope)
+        real(wp), intent(in) :: a
+        real(wp) :: slope
+
+        slope = 1 - a*a
+    end function tanh_slope
+
+    !> Rectifier: a = h above zero, 0 below.
+    function relu(h) result(a)
+        real(wp), intent(in) :: h
+        real(wp) :: a
+
+        a = merge(h, 0.0_wp, h > 0)
+    end function relu
+
+    !> Slope of the rectifier, from its value: 1 above zero, else 0.
+    function relu_slope(a) result(slope)
+        real(wp), intent(in) :: a
+        real(wp) :: slope
+
+        slope = merge(1.0_wp, 0.0_wp, a > 0)
+    end function relu_slope
+
+    !> Leaky rectifier: a = h above zero, 0.1 h below.
+    function leaky_relu(h) result(a)
+        real(wp), intent(in) :: h
+        real(wp) :: a
+
+        a = merge(h, leak*h, h > 0)
+    end function leaky_relu
+
+    !> Slope of the leaky rectifier, from its value: 1 above zero, else 0.1.
+    function leaky_relu_slope(a) result(slope)
+        real(wp), intent(in) :: a
+        real(wp) :: slope
+
+        slope = merge(1.0_wp, leak, a > 0)
+    end function leaky_relu_slope
+
+    !> Softmax of each row: a_o = exp(h_o) / sum over p of exp(h_p).
+    subroutine softmax(n, m, h, a)
+        integer, intent(in) :: n, m
+        real(wp), intent(in) :: h(m, n)
+        real(wp), intent(out) :: a(m, n)
+        integer :: i
+
+        do i = 1, n
+            a(:, i) = exp(h(:, i) - maxval(h(:, i)))  ! the largest is exp(0)
+            a(:, i) = a(:, i)/sum(a(:, i))
+        end do
+    end subroutine softmax
+
+    !> Activations of a layer, a = f(h), for the kind of f.
+    subroutine activate(kind, n, m, h, beta, a)
+        integer, intent(in) :: kind, n, m
+        real(wp), intent(in) :: h(m, n), beta
+        real(wp), intent(out) :: a(m, n)
+        integer :: i, o
+
+        if (kind == kind_softmax) then
+            call softmax(n, m, h, a)
+            return
+        end if
+        do i = 1, n
+            do o = 1, m
+                select case (kind)
+                case (kind_sigmoid); a(o, i) = sigmoid(h(o, i), beta)
+                case (kind_tanh); a(o, i) = tanh_of(h(o, i))
+                case (kind_relu); a(o, i) = relu(h(o, i))
+                case (kind_leaky_relu); a(o, i) = leaky_relu(h(o, i))
+                case default; a(o, i) = h(o, i)
+                end select
+            end do
+        end do
+    end subroutine activate
+
+    !> Gradient with respect to h: dh = da f'(h), the slope taken from a.
+    subroutine activate_backward(kind, n, m, a, da, beta, dh)
+        integer, intent(in) :: kind, n, m
+        real(wp), intent(in) :: a(m, n), da(m, n), beta
+        real(wp), intent(out) :: dh(m, n)
+        integer :: i, o
+
+        do i = 1, n
+            do o = 1, m
+                select case (kind)
+                case (kind_sigmoid); dh(o, i) = da(o, i)*sigmoid_slope(a(o, i), beta)
+                case (kind_tanh); dh(o, i) = da(o, i)*tanh_slope(a(o, i))
+                case (kind_relu); dh(o, i) = da(o, i)*relu_slope(a(o, i))
+                case (kind_leaky_relu); dh(o, i) = da(o, i)*leaky_relu_slope(a(o, i))
+                case default; dh(o, i) = da(o, i)
+                end select
+            end do
+        end do
+    end subroutine activate_backward
+
+    !> Weigh the inputs: h_io = sum over j of x_ij w_jo, less the bias.
+    subroutine dense_forward(n, d_in, d_out, x, w, h)
+        integer, intent(in) :: n, d_in, d_out
+        real(wp), intent(in) :: x(d_in, n), w(d_out, d_in + 1)
+        real(wp), intent(out) :: h(d_out, n)
+        integer :: i, j
+
+        !$omp parallel do default(none) shared(n, d_in, d_out, x, w, h) private(j) &
+        !$omp if (int(n, int64)*d_in*d_out > 65536)
+        do i = 1, n
+            h(:, i) = -w(:, d_in + 1)  ! the bias node is -1
+            do j = 1, d_in
+                h(:, i) = h(:, i) + x(j, i)*w(:, j)
+            end do
+        end do
+    end subroutine dense_forward
+
+    !> Pass the error back to the inputs: dx_ij = sum over o of dh_io w_jo.
+    subroutine dense_backward(n, d_in, d_out, w, dh, dx)
+        integer, intent(in) :: n, d_in, d_out
+        real(wp), intent(in) :: w(d_out, d_in + 1), dh(d_out, n)
+        real(wp), intent(out) :: dx(d_in, n)
+        integer :: i, j
+
+        !$omp parallel do default(none) shared(n, d_in, d_out, w, dh, dx) private(j) &
+        !$omp if (int(n, int64)*d_in*d_out > 65536)
+        do i = 1, n
+            do j = 1, d_in
+                dx(j, i) = dot_product(dh(:, i), w(:, j))
+            end do
+        end do
+    end subroutine dense_backward
+
+    !> Gradient of the weights: dw_jo = sum over i of x_ij dh_io.
+    subroutine dense_gradient(n, d_in, d_out, x, dh, dw)
+        integer, intent(in) :: n, d_in, d_out
+        real(wp), intent(in) :: x(d_in, n), dh(d_out, n)
+        real(wp), intent(out) :: dw(d_out, d_in + 1)
+        integer :: i, j
+        real(wp) :: x_ij
+
+        !$omp parallel do default(none) shared(n, d_in, d_out, x, dh, dw) private(i, x_ij) &
+        !$omp if (int(n, int64)*d_in*d_out > 65536)
+        do j = 1, d_in + 1
+            dw(:, j) = 0
+            do i = 1, n
+                x_ij = -1  ! the bias node is -1
+                if (j <= d_in) x_ij = x(j, i)
+                dw(:, j) = dw(:, j) + x_ij*dh(:, i)
+            end do
+        end do
+    end subroutine dense_gradient
+
+    !> Silence each neuron with probability p, the others times 1 / (1 - p).
+    !> The same call with da in place of a is its own gradient: it draws the same mask.
+    subroutine dropout(n, m, p, seed, layer, batch, a)
+        integer, intent(in) :: n, m
+        real(dp), intent(in) :: p
+        integer(int64), intent(in) :: seed, layer, batch
+        real(wp), intent(inout) :: a(m, n)
+        real(wp) :: scale
+        integer(int64) :: place
+        integer :: i, o
+
+        if (p <= 0) return
+        scale = real(1/(1 - p), wp)
+        place = 0
+        do i = 1, n
+            do o = 1, m
+                if (random_uniform(seed, for_dropout + layer, batch, place) >= p) then
+                    a(o, i) = a(o, i)*scale
+                else
+                    a(o, i) = 0
+                end if
+                place = place + 1
+            end do
+        end do
+    end subroutine dropout
+
+    !> Quadratic error, mean over the rows: 1/2 sum over o of (a_o - t_o)^2.
+    subroutine quadratic_loss(n, m, a, t, loss, da)
+        integer, intent(in) :: n, m
+        real(wp), intent(in) :: a(m, n), t(m, n)
+        real(dp), intent(out) :: loss
+        real(wp), intent(out) :: da(m, n)
+        integer :: i, o
+
+        loss = 0
+        do i = 1, n
+            do o = 1, m
+                da(o, i) = a(o, i) - t(o, i)
+                loss = loss + real(da(o, i), dp)*da(o, i)
+                da(o, i) = da(o, i)/real(n, wp)
+            end do
+        end do
+        loss = loss/2/n
+    end subroutine quadratic_loss
+
+    !> Cross-entropy, mean over the rows, of softmax or sigmoid outputs a = f(h).
+    subroutine cross_entropy(kind, n, m, h, a, t, beta, loss, dh)
+        integer, intent(in) :: kind, n, m
+        real(wp), intent(in) :: h(m, n), a(m, n), t(m, n), beta
+        real(dp), intent(out) :: loss
+        real(wp), intent(out) :: dh(m, n)
+        real(dp) :: largest, powers, chosen, z
+        real(wp) :: slope
+        integer :: i, o
+
+        loss = 0
+        do i = 1, n
+            if (kind == kind_softmax) then  ! -sum t ln a = log(sum exp h) - sum t h
+                largest = maxval(h(:, i))
+                powers = 0
+                chosen = 0
+                do o = 1, m
+                    powers = powers + exp(h(o, i) - largest)
+                    chosen = chosen + real(t(o, i), dp)*h(o, i)
+                end do
+                loss = loss + (log(powers) + largest - chosen)
+            else  ! -sum (t ln a + (1 - t) ln(1 - a)), where ln a = -log(1 + exp(-z))
+                do o = 1, m
+                    z = real(beta, dp)*h(o, i)
+                    loss = loss + (max(z, 0.0_dp) - z*t(o, i) + log(1 + exp(-abs(z))))
+                end do
+            end if
+        end do
+        loss = loss/n
+
+        slope = merge(1.0_wp, beta, kind == kind_softmax)  ! the rest of f' has cancelled
+        dh = slope*(a - t)/real(n, wp)
+    end subroutine cross_entropy
+
+    !> Step down the gradient with momentum: v = momentum v - rate g, w = w + v.
+    subroutine sgd_step(weights, rate, momentum, gradient, velocity, params)
+        integer, intent(in) :: weights
+        real(wp), intent(in) :: rate, momentum, gradient(weights)
+        real(wp), intent(inout) :: velocity(weights), params(weights)
+
+        velocity = momentum*velocity - rate*gradient
+        params = params + velocity
+    end subroutine sgd_step
+
+end module layers

@@ -1,0 +1,204 @@
+!> The multi-layer perceptron: dense layers in a row, taught by back-propagation.
+!>
+!> Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating
+!> errors, Nature 323, 533; Bishop (2006), Pattern Recognition and Machine Learning,
+!> section 5.3.
+!>
+!>     n samples   x (d, n), targets t (m, n)
+!>     network     (3, layers): inputs, neurons and activation of each layer
+!>     drop        (layers): the probability that dropout silences a neuron
+!>     params      all weights in one vector: layer after layer, each (d_out, d_in + 1)
+!>     h, a        weighted inputs and activations: layer after layer, each (d_out, n)
+!>
+!> Every subroutine ends with a status of status_codes: ok, invalid_argument (a
+!> size of 0, layers that do not fit) or out_of_memory.
+module mlp
+    use kinds, only: wp, dp, int64
+    use status_codes, only: ok, invalid_argument, out_of_memory
+    use layers, only: dense_forward, dense_backward, dense_gradient, activate, &
+                      activate_backward, dropout, quadratic_loss, cross_entropy, sgd_step, &
+                      loss_cross_entropy
+    implicit none
+    private
+    public :: count_weights, count_neurons, forward, backward, train_epoch, predict
+
+contains
+
+    !> How many weights a network has.
+    function count_weights(n_layers, network) result(weights)
+        integer, intent(in) :: n_layers, network(3, n_layers)
+        integer :: weights
+
+        weights = sum((network(1, :) + 1)*network(2, :))
+    end function count_weights
+
+    !> How many neurons a network has.
+    function count_neurons(n_layers, network) result(neurons)
+        integer, intent(in) :: n_layers, network(3, n_layers)
+        integer :: neurons
+
+        neurons = sum(network(2, :))
+    end function count_neurons
+
+    !> Does every layer take what the one before it gives?
+    function fits(n_layers, network)
+        integer, intent(in) :: n_layers, network(3, n_layers)
+        logical :: fits
+
+        fits = n_layers >= 1 .and. all(network(1:2, :) >= 1) .and. &
+               all(network(1, 2:) == network(2, :n_layers - 1))
+    end function fits
+
+    !> Forward: each layer weighs the activations of the one before and fires.
+    subroutine forward(n, d, n_layers, neurons, weights, network, drop, beta, x, params, &
+                       seed, step, h, a, status)
+        integer, intent(in) :: n, d, n_layers, neurons, weights, network(3, n_layers)
+        real(dp), intent(in) :: drop(n_layers)
+        real(wp), intent(in) :: beta, x(d, n), params(weights)
+        integer(int64), intent(in) :: seed, step
+        real(wp), intent(out) :: h(n*neurons), a(n*neurons)
+        integer, intent(out) :: status
+        integer :: l, d_in, d_out, w, first
+
+        status = invalid_argument
+        if (n < 1 .or. .not. fits(n_layers, network)) return
+
+        w = 1
+        first = 1
+        do l = 1, n_layers
+            d_in = network(1, l)
+            d_out = network(2, l)
+            if (l == 1) then
+                call dense_forward(n, d_in, d_out, x, params(w), h(first))
+            else
+                call dense_forward(n, d_in, d_out, a(first - n*d_in), params(w), h(first))
+            end if
+            call activate(network(3, l), n, d_out, h(first), beta, a(first))
+            call dropout(n, d_out, drop(l), seed, int(l, int64), step, a(first))
+            w = w + (d_in + 1)*d_out
+            first = first + n*d_out
+        end do
+        status = ok
+    end subroutine forward
+
+    !> Backward: the error of each layer from the one after it, and its gradient.
+    subroutine backward(n, d, m, n_layers, neurons, weights, network, drop, beta, loss_kind, &
+                        x, t, params, h, a, seed, step, gradient, loss, status)
+        integer, intent(in) :: n, d, m, n_layers, neurons, weights
+        integer, intent(in) :: network(3, n_layers), loss_kind
+        real(dp), intent(in) :: drop(n_layers)
+        real(wp), intent(in) :: beta, x(d, n), t(m, n)
+        real(wp), intent(in) :: params(weights), h(n*neurons), a(n*neurons)
+        integer(int64), intent(in) :: seed, step
+        real(wp), intent(out) :: gradient(weights)
+        real(dp), intent(out) :: loss
+        integer, intent(out) :: status
+        real(wp), allocatable :: dh(:), da(:), value(:)
+        integer :: l, d_in, d_out, w, first
+
+        loss = 0
+        status = invalid_argument
+        if (n < 1 .or. .not. fits(n_layers, network)) return
+        status = out_of_memory
+        allocate (dh(n*neurons), da(n*neurons), value(n*neurons), stat=l)
+        if (l /= 0) return
+
+        ! The error of the outputs: dh = f'(h) (a - t) / n, the slope f' of the quadratic loss only.
+        l = n_layers
+        d_out = network(2, l)
+        w = 1 + weights
+        first = 1 + n*(neurons - d_out)
+        if (loss_kind == loss_cross_entropy) then
+            call cross_entropy(network(3, l), n, d_out, h(first), a(first), t, beta, loss, dh)
+        else
+            call quadratic_loss(n, d_out, a(first), t, loss, da)
+            call activate_backward(network(3, l), n, d_out, a(first), da, beta, dh)
+        end if
+
+        ! The gradient of each layer, and the error of the one before it:
+        ! dh_j = f'(h_j) times the sum over o of dh_o w_jo.
+        do l = n_layers, 2, -1
+            d_in = network(1, l)
+            w = w - (d_in + 1)*d_out
+            first = first - n*d_in
+            call dense_gradient(n, d_in, d_out, a(first), dh, gradient(w))
+            call dense_backward(n, d_in, d_out, params(w), dh, da)
+            call dropout(n, d_in, drop(l - 1), seed, int(l - 1, int64), step, da)
+            value(:n*d_in) = a(first:first + n*d_in - 1)*real(1 - drop(l - 1), wp)
+            call activate_backward(network(3, l - 1), n, d_in, value, da, beta, dh)
+            d_out = d_in
+        end do
+        call dense_gradient(n, d, d_out, x, dh, gradient)
+        status = ok
+    end subroutine backward
+
+    !> Show every sample once, in the given order, and step after each batch.
+    subroutine train_epoch(n, d, m, n_layers, visits, weights, network, drop, beta, loss_kind, &
+                           batch, x, t, order, rate, momentum, seed, step, params, velocity, &
+                           loss, status)
+        integer, intent(in) :: n, d, m, n_layers, visits, weights
+        integer, intent(in) :: network(3, n_layers), loss_kind
+        real(dp), intent(in) :: drop(n_layers)
+        integer, intent(in) :: batch, order(visits)
+        real(wp), intent(in) :: beta, x(d, n), t(m, n)
+        real(wp), intent(in) :: rate, momentum
+        integer(int64), intent(in) :: seed, step
+        real(wp), intent(inout) :: params(weights), velocity(weights)
+        real(dp), intent(out) :: loss
+        integer, intent(out) :: status
+        real(wp), allocatable :: x_batch(:, :), t_batch(:, :), h(:), a(:), gradient(:)
+        real(dp) :: total
+        integer(int64) :: batches
+        integer :: first, last, rows, neurons
+
+        loss = 0
+        status = invalid_argument
+        if (n < 1 .or. visits < 1 .or. batch < 1 .or. .not. fits(n_layers, network)) return
+        if (any(order < 0 .or. order >= n)) return
+        status = out_of_memory
+        neurons = count_neurons(n_layers, network)
+        rows = min(batch, visits)
+        allocate (x_batch(d, rows), t_batch(m, rows), &
+                  h(rows*neurons), a(rows*neurons), gradient(weights), stat=first)
+        if (first /= 0) return
+
+        total = 0
+        batches = step
+        do first = 1, visits, batch
+            last = min(first + batch - 1, visits)
+            rows = last - first + 1
+            x_batch(:, :rows) = x(:, order(first:last) + 1)
+            t_batch(:, :rows) = t(:, order(first:last) + 1)
+            call forward(rows, d, n_layers, neurons, weights, network, drop, beta, x_batch, &
+                         params, seed, batches, h, a, status)
+            call backward(rows, d, m, n_layers, neurons, weights, network, drop, beta, loss_kind, &
+                          x_batch, t_batch, params, h, a, seed, batches, gradient, loss, status)
+            if (status /= ok) return
+            call sgd_step(weights, rate, momentum, gradient, velocity, params)
+            total = total + loss*rows
+            batches = batches + 1
+        end do
+        loss = total/visits
+    end subroutine train_epoch
+
+    !> Answer with the activations of the last layer, without dropout.
+    subroutine predict(n, d, m, n_layers, weights, network, beta, x, params, outputs, status)
+        integer, intent(in) :: n, d, m, n_layers, weights, network(3, n_layers)
+        real(wp), intent(in) :: beta, x(d, n), params(weights)
+        real(wp), intent(out) :: outputs(m, n)
+        integer, intent(out) :: status
+        real(wp), allocatable :: h(:), a(:)
+        real(dp), allocatable :: none(:)
+        integer :: neurons
+
+        status = out_of_memory
+        neurons = count_neurons(n_layers, network)
+        allocate (h(n*neurons), a(n*neurons), none(n_layers), stat=status)
+        if (status /= 0) return
+        none = 0
+        call forward(n, d, n_layers, neurons, weights, network, none, beta, x, params, &
+                     0_int64, 0_int64, h, a, status)
+        outputs = reshape(a(n*(neurons - m) + 1:), [m, n])
+    end subroutine predict
+
+end module mlp

@@ -1,0 +1,201 @@
+"""The layers of a network: what each computes forward, and its gradient backward.
+
+Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating
+errors, Nature 323, 533; momentum: Polyak (1964); dropout: Srivastava et al. (2014),
+J. Machine Learning Research 15, 1929; softmax and losses: Bishop (2006), Pattern
+Recognition and Machine Learning, sections 4.3 and 5.2.
+
+    n      rows of a batch
+    d_in   inputs of a layer, x (n, d_in), and the bias node, a constant -1
+    d_out  neurons of a layer, w (d_in + 1, d_out), the bias node's weights last
+    h, a   weighted inputs and activations (n, d_out)
+    dx     the gradient of the loss with respect to x, and so on
+"""
+
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from triptych.support import random
+from triptych.support.random import Purpose
+
+LEAK = 0.1  # slope of the leaky ReLU below zero
+
+
+class Activation(IntEnum):
+    """What a neuron does with its weighted input."""
+
+    LINEAR = 0
+    SIGMOID = 1
+    TANH = 2
+    RELU = 3
+    LEAKY_RELU = 4
+    SOFTMAX = 5
+
+
+class Loss(IntEnum):
+    """What a training makes small."""
+
+    QUADRATIC = 0
+    CROSS_ENTROPY = 1
+
+
+def sigmoid(h: NDArray, beta: float = 1.0) -> NDArray:
+    """Sigmoid: a = 1 / (1 + exp(-beta h))."""
+    with np.errstate(over="ignore"):  # exp may be infinite: then a is 0
+        return 1 / (1 + np.exp(-h.dtype.type(beta) * h))
+
+
+def sigmoid_slope(a: NDArray, beta: float = 1.0) -> NDArray:
+    """Slope of the sigmoid, from its value: beta a (1 - a)."""
+    return a.dtype.type(beta) * a * (1 - a)
+
+
+def tanh(h: NDArray) -> NDArray:
+    """Hyperbolic tangent: a = tanh h."""
+    return np.tanh(h)
+
+
+def tanh_slope(a: NDArray) -> NDArray:
+    """Slope of the hyperbolic tangent, from its value: 1 - a^2."""
+    return 1 - a * a
+
+
+def relu(h: NDArray) -> NDArray:
+    """Rectifier: a = h above zero, 0 below."""
+    return np.where(h > 0, h, 0).astype(h.dtype)
+
+
+def relu_slope(a: NDArray) -> NDArray:
+    """Slope of the rectifier, from its value: 1 above zero, else 0."""
+    return (a > 0).astype(a.dtype)
+
+
+def leaky_relu(h: NDArray) -> NDArray:
+    """Leaky rectifier: a = h above zero, 0.1 h below."""
+    return np.where(h > 0, h, h.dtype.type(LEAK) * h)
+
+
+def leaky_relu_slope(a: NDArray) -> NDArray:
+    """Slope of the leaky rectifier, from its value: 1 above zero, else 0.1."""
+    return np.where(a > 0, a.dtype.type(1), a.dtype.type(LEAK))
+
+
+def softmax(h: NDArray) -> NDArray:
+    """Softmax of each row: a_o = exp(h_o) / sum over p of exp(h_p)."""
+    powers = np.exp(h - h.max(axis=1, keepdims=True))  # the largest is exp(0)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def activate(kind: int, h: NDArray, beta: float = 1.0) -> NDArray:
+    """Activations of a layer, a = f(h), for the kind of f."""
+    match kind:
+        case Activation.SIGMOID:
+            return sigmoid(h, beta)
+        case Activation.TANH:
+            return tanh(h)
+        case Activation.RELU:
+            return relu(h)
+        case Activation.LEAKY_RELU:
+            return leaky_relu(h)
+        case Activation.SOFTMAX:
+            return softmax(h)
+        case _:
+            return h.copy()
+
+
+def activate_backward(kind: int, a: NDArray, da: NDArray, beta: float = 1.0) -> NDArray:
+    """Gradient with respect to h: dh = da f'(h), the slope taken from a."""
+    match kind:
+        case Activation.SIGMOID:
+            return da * sigmoid_slope(a, beta)
+        case Activation.TANH:
+            return da * tanh_slope(a)
+        case Activation.RELU:
+            return da * relu_slope(a)
+        case Activation.LEAKY_RELU:
+            return da * leaky_relu_slope(a)
+        case _:
+            return da.copy()
+
+
+def dense_forward(x: NDArray, w: NDArray) -> NDArray:
+    """Weigh the inputs: h_io = sum over j of x_ij w_jo, less the bias."""
+    return x @ w[:-1] - w[-1]
+
+
+def dense_backward(w: NDArray, dh: NDArray) -> NDArray:
+    """Pass the error back to the inputs: dx_ij = sum over o of dh_io w_jo."""
+    return dh @ w[:-1].T
+
+
+def dense_gradient(x: NDArray, dh: NDArray) -> NDArray:
+    """Gradient of the weights: dw_jo = sum over i of x_ij dh_io, the bias node's last."""
+    return np.concatenate([x.T @ dh, -dh.sum(axis=0, keepdims=True)])
+
+
+def dropout(p: float, seed: int, layer: int, batch: int, a: NDArray) -> NDArray:
+    """Silence each neuron with probability p, the others times 1 / (1 - p).
+
+    The same call with da in place of a is its own gradient: it draws the same mask.
+    """
+    if p == 0:
+        return a
+    places = np.arange(a.size, dtype=np.uint32).reshape(a.shape)
+    u = random.uniform(seed, Purpose.DROPOUT + layer, batch, places)
+    return np.where(u >= p, a * a.dtype.type(1 / (1 - p)), 0).astype(a.dtype)
+
+
+def quadratic_loss(a: NDArray, t: NDArray) -> tuple[float, NDArray]:
+    """Quadratic error, mean over the rows: 1/2 sum over o of (a_o - t_o)^2.
+
+    Returns
+    -------
+    loss : float
+    da : float array, shape (n, d_out)
+        (a - t) / n
+    """
+    difference = a - t
+    loss = np.sum(np.square(difference, dtype=np.float64)) / 2 / len(a)
+    return float(loss), difference / a.dtype.type(len(a))
+
+
+def cross_entropy(
+    kind: int, h: NDArray, a: NDArray, t: NDArray, beta: float = 1.0
+) -> tuple[float, NDArray]:
+    """Cross-entropy, mean over the rows, of softmax or sigmoid outputs a = f(h).
+
+    softmax: -sum t ln a; sigmoid: -sum (t ln a + (1 - t) ln(1 - a)). Both are
+    computed from h, so that no logarithm of zero can occur.
+
+    Returns
+    -------
+    loss : float
+    dh : float array, shape (n, d_out)
+        (a - t) / n for softmax, beta (a - t) / n for sigmoid: the slope has cancelled.
+    """
+    h64 = h.astype(np.float64)
+    if kind == Activation.SOFTMAX:
+        largest = h64.max(axis=1)
+        log_sum = np.log(np.exp(h64 - largest[:, np.newaxis]).sum(axis=1)) + largest
+        loss = np.sum(log_sum - np.sum(h64 * t, axis=1))
+        beta = 1.0
+    else:
+        z = beta * h64
+        loss = np.sum(np.maximum(z, 0) - z * t + np.log(1 + np.exp(-np.abs(z))))
+    return float(loss / len(a)), a.dtype.type(beta) * (a - t) / a.dtype.type(len(a))
+
+
+def sgd_step(
+    rate: float, momentum: float, gradient: NDArray, velocity: NDArray, params: NDArray
+) -> tuple[NDArray, NDArray]:
+    """Step down the gradient with momentum: v = momentum v - rate g, w = w + v.
+
+    Returns
+    -------
+    velocity, params : float arrays, new ones
+    """
+    number = params.dtype.type
+    velocity = number(momentum) * velocity - number(rate) * gradient
+    return velocity, params + velocity
