@@ -17,10 +17,12 @@
 // Squared Euclidean distance: the sum over j of (a_j - b_j)^2.
 real kmeans_squared_distance(size_t d, const real *restrict a, const real *restrict b)
 {
+    // Exercise 1. Add up (a_j - b_j)^2 over the features.
     real distance = 0;
     for (size_t j = 0; j < d; j++)
         distance += (a[j] - b[j]) * (a[j] - b[j]);
     return distance;
+    // End of exercise 1.
 }
 
 // Sum of all values, in float64 whatever the build.
@@ -61,6 +63,8 @@ int kmeans_init_plusplus(size_t n, size_t d, size_t k, const real *restrict x, u
     if (!nearest)
         return OUT_OF_MEMORY;
 
+    // Exercise 5. Draw the first centroid, then each next one far from those before.
+
     // The first centroid is any sample.
     size_t chosen = random_integer(n, seed, FOR_INIT_PLUSPLUS, restart, 0);
     memcpy(centroids, x + chosen * d, d * sizeof *x);
@@ -87,6 +91,7 @@ int kmeans_init_plusplus(size_t n, size_t d, size_t k, const real *restrict x, u
                 nearest[i] = distance;
         }
     }
+    // End of exercise 5.
 
     free(nearest);
     return OK;
@@ -100,6 +105,7 @@ int kmeans_assign(size_t n, size_t d, size_t k, const real *restrict x,
     if (n < 1 || d < 1 || k < 1)
         return INVALID_ARGUMENT;
 
+    // Exercise 2. Find the nearest centroid of each sample, and how far it is.
 #pragma omp parallel for default(none) shared(n, d, k, x, centroids, labels, distances)
     for (size_t i = 0; i < n; i++) {
         int32_t label = 0;
@@ -114,6 +120,7 @@ int kmeans_assign(size_t n, size_t d, size_t k, const real *restrict x,
         labels[i] = label;
         distances[i] = smallest;
     }
+    // End of exercise 2.
     return OK;
 }
 
@@ -129,6 +136,8 @@ int kmeans_update(size_t n, size_t d, size_t k, const real *restrict x,
     size_t *counts = calloc(k, sizeof *counts);     /* (k) */
     if (!sums || !counts)
         goto done;
+
+    // Exercise 3. Move each centroid to the mean of its samples; add up the movement.
 
     // Add up the samples of each cluster.
     status = INVALID_ARGUMENT;
@@ -156,6 +165,7 @@ int kmeans_update(size_t n, size_t d, size_t k, const real *restrict x,
             centroid[j] = mean;
         }
     }
+    // End of exercise 3.
     status = OK;
 
 done:
@@ -177,6 +187,7 @@ int kmeans_lloyd(size_t n, size_t d, size_t k, const real *restrict x, size_t ma
     if (!distances)
         goto done;
 
+    // Exercise 4. Repeat update and assign until the movement is at most tol.
     status = kmeans_assign(n, d, k, x, centroids, labels, distances);
     if (status != OK)
         goto done;
@@ -195,6 +206,7 @@ int kmeans_lloyd(size_t n, size_t d, size_t k, const real *restrict x, size_t ma
         if (movement <= tol)
             break;
     }
+    // End of exercise 4.
 
 done:
     free(distances);

@@ -27,10 +27,12 @@ contains
         real(wp) :: distance
         integer :: j
 
+        ! Exercise 1. Add up (a_j - b_j)^2 over the features.
         distance = 0
         do j = 1, d
             distance = distance + (a(j) - b(j))*(a(j) - b(j))
         end do
+        ! End of exercise 1.
     end function squared_distance
 
     !> Start from k distinct samples drawn at random.
@@ -74,6 +76,8 @@ contains
         allocate (nearest(n), stat=c)
         if (c /= 0) return
 
+        ! Exercise 5. Draw the first centroid, then each next one far from those before.
+
         ! The first centroid is any sample.
         chosen = 1 + random_integer(n, seed, for_init_plusplus, restart, 0_int64)
         centroids(:, 0) = x(:, chosen)
@@ -101,6 +105,7 @@ contains
                 nearest(i) = min(nearest(i), squared_distance(d, x(:, i), centroids(:, c)))
             end do
         end do
+        ! End of exercise 5.
         status = ok
     end subroutine init_plusplus
 
@@ -117,6 +122,7 @@ contains
         status = invalid_argument
         if (n < 1 .or. d < 1 .or. k < 1) return
 
+        ! Exercise 2. Find the nearest centroid of each sample, and how far it is.
         !$omp parallel do default(none) shared(n, d, k, x, centroids, labels, distances) &
         !$omp private(c, label, distance, smallest)
         do i = 1, n
@@ -132,6 +138,7 @@ contains
             labels(i) = label
             distances(i) = smallest
         end do
+        ! End of exercise 2.
         status = ok
     end subroutine assign
 
@@ -156,6 +163,8 @@ contains
         allocate (sums(d, 0:k - 1), counts(0:k - 1), stat=c)
         if (c /= 0) return
 
+        ! Exercise 3. Move each centroid to the mean of its samples; add up the movement.
+
         ! Add up the samples of each cluster.
         status = invalid_argument
         sums = 0
@@ -176,6 +185,7 @@ contains
                 centroids(j, c) = mean
             end do
         end do
+        ! End of exercise 3.
         status = ok
     end subroutine update
 
@@ -202,6 +212,7 @@ contains
         allocate (distances(n), stat=step)
         if (step /= 0) return
 
+        ! Exercise 4. Repeat update and assign until the movement is at most tol.
         call assign(n, d, k, x, centroids, labels, distances, status)
         if (status /= ok) return
         history(:, 0) = [0.0_dp, sum(real(distances, dp))]  ! what k-means makes small
@@ -214,6 +225,7 @@ contains
             n_iter = step
             if (movement <= tol) exit
         end do
+        ! End of exercise 4.
     end subroutine lloyd
 
 end module kmeans

@@ -29,7 +29,9 @@ def squared_distance(a: NDArray, b: NDArray) -> NDArray:
     -------
     distance : float array, shape (...)
     """
+    # Exercise 1. Add up (a_j - b_j)^2 over the features.
     return np.sum((a - b) ** 2, axis=-1)
+    # End of exercise 1.
 
 
 def init_random(x: NDArray, k: int, seed: int, restart: int = 0) -> NDArray:
@@ -62,6 +64,7 @@ def init_plusplus(x: NDArray, k: int, seed: int, restart: int = 0) -> NDArray:
     ----------
     Arthur and Vassilvitskii (2007), k-means++, SODA, 1027, section 2.2.
     """
+    # Exercise 5. Draw the first centroid, then each next one far from those before.
     n = len(x)
 
     # The first centroid is any sample.
@@ -83,6 +86,7 @@ def init_plusplus(x: NDArray, k: int, seed: int, restart: int = 0) -> NDArray:
         centroids[c] = x[chosen]
         nearest = np.minimum(nearest, squared_distance(x, centroids[c]))
     return centroids
+    # End of exercise 5.
 
 
 def assign(x: NDArray, centroids: NDArray) -> tuple[NDArray[np.int32], NDArray]:
@@ -99,6 +103,8 @@ def assign(x: NDArray, centroids: NDArray) -> tuple[NDArray[np.int32], NDArray]:
     distances : float array, shape (n,)
         Squared distance of each sample to its centroid.
     """
+    # Exercise 2. Find the nearest centroid of each sample, and how far it is.
+
     # Python: |x - c|^2 = |x|^2 - 2 x.c + |c|^2 turns the loop over centroids into
     # one matrix product, and |x|^2 does not change which c is nearest. Measured
     # from the middle of the centroids, the products keep their digits.
@@ -110,6 +116,7 @@ def assign(x: NDArray, centroids: NDArray) -> tuple[NDArray[np.int32], NDArray]:
         block = x[first : first + BLOCK] - middle
         labels[first : first + BLOCK] = np.argmin(half_norms - block @ c.T, axis=1)
     return labels, squared_distance(x, centroids[labels])
+    # End of exercise 2.
 
 
 def update(
@@ -130,6 +137,7 @@ def update(
     movement : float
         The sum over centroids of |new - old|^2.
     """
+    # Exercise 3. Move each centroid to the mean of its samples; add up the movement.
     k, d = centroids.shape
 
     # Add up the samples of each cluster.
@@ -141,6 +149,7 @@ def update(
     moved = np.where(counts[:, np.newaxis] > 0, means, centroids)
     movement = np.sum((moved.astype(np.float64) - centroids) ** 2)
     return moved, float(movement)
+    # End of exercise 3.
 
 
 def lloyd(
@@ -173,6 +182,7 @@ def lloyd(
     ----------
     Lloyd (1982), IEEE Trans. Inf. Theory 28, 129.
     """
+    # Exercise 4. Repeat update and assign until the movement is at most tol.
     labels, distances = assign(x, centroids)
     history = [(0.0, np.sum(distances, dtype=np.float64))]  # what k-means makes small
 
@@ -183,3 +193,4 @@ def lloyd(
         if movement <= tol:
             break
     return centroids, labels, np.array(history), len(history) - 1
+    # End of exercise 4.
