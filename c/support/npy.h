@@ -1,0 +1,17 @@
+/* Data sets as NumPy's .npy files: data/README.md says which are taken. */
+#ifndef TRIPTYCH_NPY_H
+#define TRIPTYCH_NPY_H
+
+#include <stddef.h>
+
+#include "support/data.h"
+#include "support/real.h"
+
+/* Read x.npy and, if it is there, y.npy; data_free gives the memory back. */
+struct data npy_read_folder(const char *program, const char *folder);
+
+/* Write FOLDER/NAME: an array of the build's float type, in C order. */
+void npy_write(const char *program, const char *folder, const char *name, size_t axes,
+               const size_t *sizes, const real *values);
+
+#endif
