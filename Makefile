@@ -1,0 +1,114 @@
+#| Triptych: machine learning from scratch, the same algorithm in Python, C and Fortran.
+#|
+#| Build a program, then run it:
+#|   make kmeans_c           k-means in C, then:  ./kmeans
+#|   make kmeans_fortran     the same in Fortran
+#|   make kmeans_python      the same in Python
+#|   make kmeans_c_fast      C written for speed; also: kmeans_fortran_fast
+#|   make view_kmeans        show what ./kmeans found
+#|
+#| Look around:
+#|   make doctor             what this machine has, what is missing, what to type
+#|   make test               do the three languages agree? Sets up all it needs
+#|   make race               which language is the fastest?
+#|   make clean              remove what was built
+#|
+#| Words that may follow a verb, as in  make kmeans_c PRECISION=f32 :
+#|   PRECISION=f32           numbers of 32 bits in place of 64
+#|   OPENMP=0                one thread
+#|   NATIVE=0                a fast program for any processor, not for this one alone
+#|   CC=clang FC=flang       other compilers
+#|   VENV=folder             where the Python packages are, in place of .venv
+
+# The menu is the head of this file.
+menu:
+	@sed -n 's/^#| \{0,1\}//p' Makefile
+
+# An algorithm joins by its name here and the files it is made of.
+ALGORITHMS = kmeans
+kmeans_FILES = kmeans
+
+PRECISION = f64
+OPENMP = 1
+NATIVE = 1
+VENV = .venv
+EXTRA =
+# Without a word from the user, make's own CC is cc and its FC is f77.
+ifeq ($(origin CC),default)
+    CC = gcc
+endif
+ifeq ($(origin FC),default)
+    FC = gfortran
+endif
+ifeq ($(filter f32 f64,$(PRECISION)),)
+    $(error PRECISION: expected f32 or f64, found $(PRECISION))
+endif
+
+# Lessons give the same bits in C and Fortran; fast programs may fuse and reorder.
+LESSON = -O2 -fno-tree-vectorize -ffp-contract=off
+FAST = -O3
+ask = $(shell sh tools/compiler.sh $(1))
+C_OPENMP = $(or $(if $(filter-out 0,$(OPENMP)),$(call ask,openmp c $(CC))),-Wno-unknown-pragmas)
+C_NATIVE = $(if $(filter-out 0,$(NATIVE)),$(call ask,native c $(CC)))
+FORTRAN_OPENMP = $(if $(filter-out 0,$(OPENMP)),$(call ask,openmp fortran $(FC)))
+FORTRAN_NATIVE = $(if $(filter-out 0,$(NATIVE)),$(call ask,native fortran $(FC)))
+
+C_FLAGS = -std=c11 -Wall -Wextra -pedantic $(C_OPENMP) $(if $(filter f32,$(PRECISION)),-DPRECISION=32) $(EXTRA)
+FORTRAN_FLAGS = -std=f2018 -Wall -Wextra $(FORTRAN_OPENMP) $(EXTRA)
+
+PYTHON = VENV="$(VENV)" sh tools/python.sh
+MESON_OPTIONS = $(if $(filter 0,$(OPENMP)),-Dopenmp=disabled) $(if $(filter 0,$(NATIVE)),-Dnative=false)
+
+# Fortran compiles a file after those it uses.
+FORTRAN_SUPPORT = kinds_$(PRECISION) status_codes random threads posix text files data npy options program
+fortran_sources = $(FORTRAN_SUPPORT:%=fortran/support/%.f90) fortran/support/variant_$(1).f90
+
+$(ALGORITHMS:%=%_c): %_c: need_c
+	$(CC) $(C_FLAGS) $(LESSON) -Ic c/programs/$*.c $($*_FILES:%=c/%.c) c/support/*.c -o $* -lm
+
+$(ALGORITHMS:%=%_c_fast): %_c_fast: need_c
+	$(CC) $(C_FLAGS) $(FAST) $(C_NATIVE) -DFAST -Ic c/programs/$*.c $($*_FILES:%=c/fast/%.c) c/support/*.c -o $* -lm
+
+$(ALGORITHMS:%=%_fortran): %_fortran: need_fortran
+	$(FC) $(FORTRAN_FLAGS) $(LESSON) -J build/fortran $(call fortran_sources,lesson) $($*_FILES:%=fortran/%.f90) fortran/programs/$*.f90 -o $*
+
+$(ALGORITHMS:%=%_fortran_fast): %_fortran_fast: need_fortran
+	$(FC) $(FORTRAN_FLAGS) $(FAST) $(FORTRAN_NATIVE) -J build/fortran $(call fortran_sources,fast) $($*_FILES:%=fortran/fast/%.f90) fortran/programs/$*.f90 -o $*
+
+$(ALGORITHMS:%=%_python): %_python:
+	@python=$$($(PYTHON) run) && sh tools/launcher.sh $* "$$python"
+
+$(ALGORITHMS:%=view_%): view_%:
+	@python=$$($(PYTHON) view) && PYTHONPATH=python "$$python" visual/$*.py out/$*
+
+need_c:
+	@sh tools/compiler.sh need c $(CC)
+
+need_fortran:
+	@sh tools/compiler.sh need fortran $(FC)
+	@mkdir -p build/fortran
+
+# The C and Fortran panels for Python, in build/native.
+panels:
+	@python=$$($(PYTHON) test) && CC="$(CC)" FC="$(FC)" sh tools/panels.sh "$$python" $(MESON_OPTIONS)
+
+install_compilers:
+	@sh tools/compiler.sh install c $(CC)
+	@[ "$(TRIPTYCH_WITHOUT_FORTRAN)" = 1 ] || sh tools/compiler.sh install fortran $(FC)
+
+test: install_compilers panels
+	@python=$$($(PYTHON) test) && PYTHONPATH="$(CURDIR)/python" "$$python" -m pytest -n auto
+
+lint:
+	@python=$$($(PYTHON) lint) && sh tools/lint.sh "$$python"
+
+doctor:
+	@CC="$(CC)" FC="$(FC)" VENV="$(VENV)" sh tools/doctor.sh
+
+# What an editable install built stays: Python could not import it without.
+clean:
+	rm -rf build/native build/native.log build/fortran
+	rm -f $(ALGORITHMS)
+
+.PHONY: menu need_c need_fortran panels install_compilers test lint doctor clean
+.PHONY: $(foreach a,$(ALGORITHMS),$a_c $a_c_fast $a_fortran $a_fortran_fast $a_python view_$a)
