@@ -52,7 +52,8 @@ struct result {
 };
 
 struct run {
-    const char *path, *init, *out;
+    char *path, *init; /* of the samples, and of the start or its name */
+    const char *out;
     size_t k, max_iter, restarts; /* k is 0 until it is known */
     double tol;
     uint32_t seed;
@@ -63,12 +64,17 @@ struct run {
     double seconds;
 };
 
-static struct run read_options(const struct options *options)
+static char *copy(const char *text)
 {
-    struct run run = {.path = options_text(options, "DATA")};
+    const size_t size = strlen(text) + 1;
+    return memcpy(program_allocate(program, size, 1), text, size);
+}
+
+static struct run read_options(const struct options *options, const char *command)
+{
+    struct run run = {.k = 0};
     if (options_given(options, "-k"))
         run.k = (size_t)options_integer(options, "-k", 1, INT32_MAX);
-    run.init = options_text(options, "--init");
     run.tol = options_number(options, "--tol", 0);
     run.max_iter = (size_t)options_integer(options, "--max-iter", 1, 1000000);
     run.restarts = (size_t)options_integer(options, "--restarts", 1, 1000000);
@@ -77,19 +83,19 @@ static struct run read_options(const struct options *options)
     if (threads > 0)
         threads_set(threads);
     run.out = options_text(options, "--out");
-    if (options_given(options, "--resume"))
-        run.init = files_join(program, run.out, "centroids.dat");
+    run.init = options_given(options, "--resume") ? files_join(program, run.out, "centroids.dat")
+                                                  : copy(options_text(options, "--init"));
     run.from_file = strcmp(run.init, "random") != 0 && strcmp(run.init, "kmeans++") != 0;
     if (options_given(options, "--quiet"))
         program_quiet(program);
+    run.path = options_given(options, "DATA") ? copy(options_text(options, "DATA"))
+                                              : data_find(program, command, "kmeans_2d.dat");
     return run;
 }
 
 // Read the samples and, if they are in a file, the centroids to start from.
-static void read_input(struct run *run, const char *command)
+static void read_input(struct run *run)
 {
-    if (!run->path)
-        run->path = data_find(program, command, "kmeans_2d.dat");
     run->data = data_read(program, run->path);
     const size_t n = run->data.n, d = run->data.d;
 
@@ -359,8 +365,8 @@ int main(int argc, char **argv)
                   "make view_kmeans",
     };
     options_parse(&options, argc, argv);
-    struct run run = read_options(&options);
-    read_input(&run, argv[0]);
+    struct run run = read_options(&options, argv[0]);
+    read_input(&run);
 
     print_head(&run);
     files_make_folder(program, run.out);
@@ -373,5 +379,7 @@ int main(int argc, char **argv)
     free_result(&run.best);
     data_free(&run.start);
     data_free(&run.data);
+    free(run.init);
+    free(run.path);
     return 0;
 }
