@@ -37,7 +37,7 @@ system_python()
 {
     for candidate in python3 python3.13 python3.12 python3.11 python3.10 python; do
         if is_recent $candidate; then
-            command -v $candidate
+            $candidate -c 'import sys; print(sys.executable)'
             return
         fi
     done
