@@ -1,0 +1,85 @@
+"""What all programs share: how they begin, how they fail, what time it is."""
+
+import os
+import platform
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+
+import numpy as np
+
+from triptych.support import text, threads
+
+FAILED = 1  # exit codes
+BAD_INPUT = 2
+
+
+class Failure(Exception):
+    """What ends a program: one line for stderr, and an exit code.
+
+    Parameters
+    ----------
+    line : str
+        What is wrong, without the program's name.
+    code : int
+    """
+
+    def __init__(self, line: str, code: int = BAD_INPUT) -> None:
+        super().__init__(line)
+        self.code = code
+
+
+def run(program: str, work: Callable[[], None]) -> int:
+    """Do a program's work and return its exit code: whatever fails is one line on stderr."""
+    _behave_as_c()
+    try:
+        work()
+        _flush()
+        return 0
+    except Failure as failure:
+        line, code = str(failure), failure.code
+        _flush()
+    except MemoryError:
+        line, code = "out of memory", FAILED
+    except NotImplementedError as error:
+        function = traceback.extract_tb(error.__traceback__)[-1].name
+        line, code = f"{function}: not implemented yet", FAILED
+    except OSError:  # of a file it would be a Failure
+        line, code = "stdout: cannot be written", FAILED
+        quiet()
+    print(f"{program}: {line}", file=sys.stderr)
+    return code
+
+
+def _behave_as_c() -> None:
+    """Let signals end the program, and print file names as they were typed."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    for stream in (sys.stdout, sys.stderr):
+        if stream:
+            stream.reconfigure(encoding=sys.getfilesystemencoding(), errors="surrogateescape")
+
+
+def quiet() -> None:
+    """Print nothing more on stdout."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def banner(program: str, precision: str) -> None:
+    """Print the first line: program, language, versions, build and threads."""
+    made_of = f"{platform.python_version()}, NumPy {np.__version__}"
+    used = text.counted(threads.count(), "thread")
+    print(f"{program} in Python ({made_of}), lesson, {precision}, {used}")
+
+
+def clock() -> float:
+    """Return the seconds since some moment in the past."""
+    return time.perf_counter()
+
+
+def _flush() -> None:
+    if sys.stdout:
+        sys.stdout.flush()
