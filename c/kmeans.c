@@ -26,7 +26,7 @@ real kmeans_squared_distance(size_t d, const real *restrict a, const real *restr
 }
 
 // Sum of all values, in float64 whatever the build.
-static double sum(size_t n, const real *restrict values)
+static double add_up(size_t n, const real *restrict values)
 {
     double total = 0;
     for (size_t i = 0; i < n; i++)
@@ -73,7 +73,7 @@ int kmeans_init_plusplus(size_t n, size_t d, size_t k, const real *restrict x, u
 
     for (size_t c = 1; c < k; c++) {
         // Choose sample i with probability nearest_i / total.
-        const double total = sum(n, nearest);
+        const double total = add_up(n, nearest);
         const double target =
             total * random_uniform(seed, FOR_INIT_PLUSPLUS, restart, (uint32_t)c);
         double running = nearest[0];
@@ -192,7 +192,7 @@ int kmeans_lloyd(size_t n, size_t d, size_t k, const real *restrict x, size_t ma
     if (status != OK)
         goto done;
     history[0] = 0;
-    history[1] = sum(n, distances); // the inertia: what k-means makes small
+    history[1] = add_up(n, distances); // the inertia: what k-means makes small
 
     for (size_t step = 1; step <= max_iter; step++) {
         double movement;
@@ -201,7 +201,7 @@ int kmeans_lloyd(size_t n, size_t d, size_t k, const real *restrict x, size_t ma
             goto done;
         kmeans_assign(n, d, k, x, centroids, labels, distances);
         history[2 * step] = movement;
-        history[2 * step + 1] = sum(n, distances);
+        history[2 * step + 1] = add_up(n, distances);
         *n_iter = step;
         if (movement <= tol)
             break;
