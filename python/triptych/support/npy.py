@@ -48,19 +48,22 @@ def read_folder(path: str, precision: str) -> tuple[NDArray, tuple[int, ...], ND
     n, *shape = x.shape
     if math.prod(shape) > LARGEST:
         raise _wrong_size(x.path, _product(shape))
-    samples = samples.reshape(n, -1)
-    if not files.exists(f"{path}/y.npy"):
-        return samples, tuple(shape) or (1,), None
+    answers = _read_answers(f"{path}/y.npy", n, precision)
+    return samples.reshape(n, -1), tuple(shape) or (1,), answers
 
-    y = _read(f"{path}/y.npy")
+
+def _read_answers(path: str, n: int, precision: str) -> NDArray | None:
+    if not files.exists(path):
+        return None
+    y = _read(path)
     labelled = y.numbers.dtype.kind != "f"
-    answers = y.numbers if labelled else _rounded(y, precision).reshape(y.shape[0], -1)
+    answers = y.numbers if labelled else _rounded(y, precision)
     if y.shape[0] != n:
-        raise Failure(f"{y.path}: expected {n} rows, as x.npy has, found {y.shape[0]}")
+        raise Failure(f"{path}: expected {n} rows, as x.npy has, found {y.shape[0]}")
     if len(y.shape) > (1 if labelled else 2):
         most = "1 axis" if labelled else "2 axes"
-        raise Failure(f"{y.path}: expected at most {most}, found {len(y.shape)}")
-    return samples, tuple(shape) or (1,), _labels(y) if labelled else answers
+        raise Failure(f"{path}: expected at most {most}, found {len(y.shape)}")
+    return _labels(y) if labelled else answers.reshape(n, -1)
 
 
 def write(path: str, array: NDArray) -> None:

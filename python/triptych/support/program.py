@@ -1,5 +1,6 @@
 """What all programs share: how they begin, how they fail, what time it is."""
 
+import io
 import os
 import platform
 import signal
@@ -49,7 +50,8 @@ def run(program: str, work: Callable[[], None]) -> int:
     except OSError:  # of a file it would be a Failure
         line, code = "stdout: cannot be written", FAILED
         quiet()
-    print(f"{program}: {line}", file=sys.stderr)
+    if sys.stderr:  # None if closed
+        print(f"{program}: {line}", file=sys.stderr)
     return code
 
 
@@ -59,7 +61,7 @@ def _behave_as_c() -> None:
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     for stream in (sys.stdout, sys.stderr):
-        if stream:
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=sys.getfilesystemencoding(), errors="surrogateescape")
 
 

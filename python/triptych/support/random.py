@@ -77,7 +77,7 @@ def integer(
     n: ArrayLike, seed: int, purpose: int, major: int, minor: ArrayLike
 ) -> NDArray[np.int64]:
     """Return integers uniform among 0 ... n-1; `n` may be an array like `minor`."""
-    return (uniform(seed, purpose, major, minor) * n).astype(np.int64)
+    return (uniform(seed, purpose, major, minor) * np.asarray(n)).astype(np.int64)
 
 
 def shuffle(n: int, k: int, seed: int, purpose: int, major: int) -> NDArray[np.int32]:

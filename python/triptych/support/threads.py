@@ -40,4 +40,4 @@ def set(n: int) -> None:
 
 def count() -> int:
     """Return the number of threads in use."""
-    return _get()
+    return int(_get())
