@@ -102,6 +102,10 @@ test: install_compilers panels
 lint:
 	@python=$$($(PYTHON) lint) && sh tools/lint.sh "$$python"
 
+# Lay out Python and C as the linters ask.
+format:
+	@python=$$($(PYTHON) lint) && sh tools/lint.sh "$$python" fix
+
 doctor:
 	@CC="$(CC)" FC="$(FC)" VENV="$(VENV)" sh tools/doctor.sh
 
@@ -110,5 +114,5 @@ clean:
 	rm -rf build/native build/native.log build/fortran
 	rm -f $(ALGORITHMS)
 
-.PHONY: menu need_c need_fortran panels install_compilers test lint doctor clean
+.PHONY: menu need_c need_fortran panels install_compilers test lint format doctor clean
 .PHONY: $(foreach a,$(ALGORITHMS),$a_c $a_c_fast $a_fortran $a_fortran_fast $a_python view_$a)

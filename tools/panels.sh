@@ -1,6 +1,7 @@
 #!/bin/sh
-# Build the C and Fortran panels for Python in build/native: sh tools/panels.sh PYTHON [meson option]...
-# CC and FC name the compilers.
+# Build the C and Fortran panels for Python in build/native:
+#     sh tools/panels.sh PYTHON [meson option]...
+# CC and FC name the compilers; without a Fortran compiler that panel is left out.
 python=$1
 shift
 

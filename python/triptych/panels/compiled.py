@@ -26,7 +26,10 @@ def find(name: str) -> Path:
             path = Path(str(folder.joinpath(name + suffix)))
             if path.is_file():
                 return path
-    raise ImportError(f"{name} is not built: type make panels in the folder of Triptych")
+    raise ImportError(
+        f"{name} is not built: type make panels in the folder of Triptych, or, if pip installed "
+        "it, install a compiler and then Triptych again"
+    )
 
 
 def draws(draw: Callable, dtype: type, *arguments: NDArray) -> NDArray:

@@ -48,18 +48,18 @@ class Kmeans:
     ) -> tuple[NDArray, float]:
         """Move each centroid to the mean of its samples: see triptych.kmeans."""
         x = checks.samples("x", x, self._dtype)
-        centroids = checks.centroids(centroids, x).copy()
-        labels = checks.labels(labels, len(x), len(centroids))
-        return self._raw.update(x, labels, centroids)
+        start = checks.centroids(centroids, x).copy()
+        labels = checks.labels(labels, len(x), len(start))
+        return self._raw.update(x, labels, start)
 
     def lloyd(
         self, x: ArrayLike, centroids: ArrayLike, max_iter: int, tol: float
     ) -> tuple[NDArray, NDArray[np.int32], NDArray[np.float64], int]:
         """Repeat update and assign until the centroids rest: see triptych.kmeans."""
         x = checks.samples("x", x, self._dtype)
-        centroids = checks.centroids(centroids, x).copy()
+        start = checks.centroids(centroids, x).copy()
         max_iter = checks.integer("max_iter", max_iter, 0, checks.LARGEST - 1)
-        return self._raw.lloyd(x, centroids, max_iter, checks.number("tol", tol, 0))
+        return self._raw.lloyd(x, start, max_iter, checks.number("tol", tol, 0))
 
     def _start(self, x: ArrayLike, k: int, seed: int, restart: int) -> tuple:
         x = checks.samples("x", x, self._dtype)
