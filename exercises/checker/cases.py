@@ -1,0 +1,143 @@
+"""Case files in, results out."""
+
+import json
+import math
+import re
+
+import catalog
+
+
+def load(name, version=1):
+    """Read a case file; null becomes not-a-number."""
+    path = catalog.of_version(catalog.CASES / (name + ".json"), version)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["path"] = str(path)
+    for case in content["cases"]:
+        case["mistakes"] = _with_nan(case["mistakes"])
+    return content
+
+
+def _with_nan(value):
+    if isinstance(value, list):
+        return [_with_nan(entry) for entry in value]
+    if isinstance(value, dict):
+        return {name: _with_nan(entry) for name, entry in value.items()}
+    return math.nan if value is None else value
+
+
+def flat(value):
+    """Return all numbers of a nested list, in order."""
+    if not isinstance(value, list):
+        return [value]
+    return [number for entry in value for number in flat(entry)]
+
+
+def shape(value):
+    """Return the lengths of a nested list, outermost first."""
+    sizes = []
+    while isinstance(value, list):
+        sizes.append(len(value))
+        value = value[0] if value else None
+    return tuple(sizes)
+
+
+def write_numbers(content, path, only=None):
+    """Write the inputs for a driver: the number of cases, then one number a line."""
+    chosen = content["cases"] if only is None else [content["cases"][only]]
+    numbers = [len(chosen)]
+    for case in chosen:
+        for value in case["inputs"].values():
+            numbers.extend(flat(value))
+    path.write_text("".join("%r\n" % number for number in numbers))
+
+
+def write_table(rows, path):
+    """Write a table as a data file without labels."""
+    lines = ["# samples %d features %d classes 0" % (len(rows), len(rows[0]))]
+    lines += [" ".join("%.4f" % value for value in row) for row in rows]
+    path.write_text("\n".join(lines) + "\n")
+
+
+def read_results(path):
+    """Read what a compiled driver wrote: the results of each case, and was it the end?"""
+    results, done = [], False
+    text = path.read_text(errors="replace") if path.exists() else ""
+    for line in text.split("\n"):
+        words = line.split()
+        if words[:1] == ["case"]:
+            results.append({})
+        elif words[:1] == ["done"]:
+            done = True
+        elif words and results:
+            results[-1][words[0]] = [_number(word) for word in words[1:]]
+    return results, done
+
+
+def _number(word):
+    try:
+        return int(word)
+    except ValueError:
+        try:
+            return float(word)
+        except ValueError:
+            return math.nan
+
+
+def read_python_results(path):
+    """Read what driver.py wrote: the results of each case, and what else it tells."""
+    results, news = [], {}
+    text = path.read_text(errors="replace") if path.exists() else ""
+    for line in text.split("\n"):
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue
+        if "case" in entry:
+            results.append({})
+        elif "results" in entry and results:
+            results[-1] = entry["results"]
+            news.update(kinds=entry["kinds"])
+            news.setdefault("changed", entry["changed"])
+            news["changed"] = news["changed"] or entry["changed"]
+        else:
+            news.update(entry)
+    return results, news
+
+
+class BadFile(Exception):
+    """An output file of the whole program that cannot be used."""
+
+
+def read_table(path, whole_numbers=False):
+    """Read a file that a student's program wrote; # starts a comment."""
+    rows = []
+    for i, line in enumerate(path.read_text(errors="replace").split("\n")):
+        words = line.split("#")[0].split()
+        try:
+            row = [int(word) if whole_numbers else float(word) for word in words]
+        except ValueError:
+            wanted = "an integer" if whole_numbers else "numbers"
+            raise BadFile("%s:%d: expected %s, found %r" % (path.name, i + 1, wanted, line[:40]))
+        if row:
+            rows.append(row[0] if whole_numbers else row)
+    if not whole_numbers and len({len(row) for row in rows}) > 1:
+        raise BadFile("%s: its rows have different lengths" % path.name)
+    return rows
+
+
+def read_whole(folder):
+    """Collect the files of the whole program as results of one case."""
+    steps = {}
+    for path in folder.glob("step_*.dat"):
+        match = re.match(r"step_(\d+)\.dat$", path.name)
+        if match:
+            steps[int(match.group(1))] = path
+    results = {}
+    if steps:
+        last = max(steps)
+        for name, step in (("step_1", 1), ("step_2", min(2, last)), ("end", last)):
+            if step in steps:
+                results[name] = read_table(steps[step])
+    if (folder / "labels.dat").exists():
+        results["labels"] = read_table(folder / "labels.dat", whole_numbers=True)
+    return results, max(steps) if steps else 0

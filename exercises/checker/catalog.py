@@ -1,0 +1,113 @@
+"""Which exercises there are, in order, and where their files lie."""
+
+import os
+import re
+from collections import namedtuple
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+WORK = Path(os.environ.get("TRIPTYCH_WORK") or ROOT / "work").resolve()
+CASES = ROOT / "tests" / "cases"
+DRIVERS = ROOT / "exercises" / "drivers"
+
+LANGUAGES = ("c", "fortran", "python")
+NAMES = {"c": "C", "fortran": "Fortran", "python": "Python"}
+SUFFIX = {"c": ".c", "fortran": ".f90", "python": ".py"}
+COMMENT = {"c": "//", "fortran": "!", "python": "#"}
+
+# kind: phase, one function; whole, a program of one file; fix, planted bugs.
+# file: the file it stands in; number: its regions there, None for all of them.
+# cases: the case files that judge it.
+Exercise = namedtuple("Exercise", "name algorithm minutes kind file number cases")
+
+
+def _phase(algorithm, name, number, minutes, file=None):
+    return Exercise(name, algorithm, minutes, "phase", file or algorithm, number, (name,))
+
+
+def _whole(algorithm, name, minutes):
+    return Exercise(name, algorithm, minutes, "whole", name, None, (name,))
+
+
+EXERCISES = (
+    _phase("kmeans", "squared_distance", 1, 5),
+    _phase("kmeans", "assign", 2, 20),
+    _phase("kmeans", "update", 3, 20),
+    _phase("kmeans", "lloyd", 4, 20),
+    _whole("kmeans", "kmeans_whole", 75),
+    _phase("kmeans", "init_plusplus", 5, 25),
+    _phase("kmeans", "elbow", 1, 20, file="elbow"),
+    Exercise("kmeans_fix", "kmeans", 25, "fix", "kmeans_fix", None, ("assign", "update", "lloyd")),
+)
+
+TITLES = {"kmeans": "k-means"}
+
+# What a file is compiled with, in the order in which Fortran needs it.
+NEEDS = {
+    "kmeans": ("support/random",),
+    "kmeans_fix": ("support/random",),
+    "elbow": ("support/random", "kmeans"),
+}
+
+# A file is compiled with the driver of this name.
+DRIVER = {"kmeans": "kmeans", "kmeans_fix": "kmeans", "elbow": "elbow"}
+
+# Raise a file's number when its contract or its cases change, and keep the old cases
+# and drivers as they are: the new ones are called assign.2.json, kmeans.2.c, ...
+VERSIONS = {}
+
+# Fortran arrays whose last axis counts from 0.
+FROM_ZERO = ("centroids", "history")
+
+
+def find(name):
+    """Return the exercise of this name, or None."""
+    return next((exercise for exercise in EXERCISES if exercise.name == name), None)
+
+
+def files(algorithm=None):
+    """Return the names of the student's files, in order."""
+    chosen = [e.file for e in EXERCISES if algorithm in (None, e.algorithm)]
+    return list(dict.fromkeys(chosen))
+
+
+def source_name(file, language):
+    """kmeans -> kmeans.f90"""
+    return file + SUFFIX[language]
+
+
+def student_file(file, language):
+    """Where the student writes."""
+    return WORK / language / source_name(file, language)
+
+
+def panel_file(stem, language):
+    """A source of the project itself, such as support/random or kmeans."""
+    folder = {"c": "c", "fortran": "fortran", "python": "python/triptych"}[language]
+    return ROOT / folder / source_name(stem, language)
+
+
+def solution_file(file, language):
+    """The file with the answers, from which the starter is made."""
+    own = ROOT / "exercises" / language / source_name(file, language)
+    return own if own.exists() else panel_file(file.replace("_fix", ""), language)
+
+
+def version(file):
+    """The version of the starters that are given out now."""
+    return VERSIONS.get(file, 1)
+
+
+def of_version(path, wanted):
+    """The file for starters of a version: the newest that is not too new."""
+    for number in range(wanted, 1, -1):
+        candidate = path.with_name("%s.%d%s" % (path.stem, number, path.suffix))
+        if candidate.exists():
+            return candidate
+    return path
+
+
+def stated_version(text):
+    """The version that a student's file says it has; 1 if it does not say."""
+    match = re.search(r"starter version (\d+)", text[:2000])
+    return int(match.group(1)) if match else 1

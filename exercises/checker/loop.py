@@ -1,0 +1,262 @@
+"""The student's loop: start, check, hint, watch, status, update, reset, submit."""
+
+import hashlib
+import os
+import re
+import sys
+import time
+import zipfile
+
+import catalog
+import screen
+import verdict
+import work
+
+STATEMENTS = catalog.ROOT / "exercises"
+
+
+def chosen(name):
+    """Split NAME_LANGUAGE; return (exercises, language), or say what is wrong and end."""
+    stem, _, last = name.rpartition("_")
+    language = last if last in catalog.LANGUAGES else None
+    stem = stem if language else name
+    language = language or work.progress()["language"]
+    if stem in catalog.LANGUAGES:
+        stem, language = "", stem
+    if language is None:
+        sys.exit("Which language? Type: make start_c, make start_fortran or make start_python")
+    group = [e for e in catalog.EXERCISES if stem in ("", e.algorithm, e.name)]
+    if not group:
+        names = " ".join(e.name for e in catalog.EXERCISES)
+        sys.exit("There is no exercise %r. There are: %s" % (stem, names))
+    return group, language
+
+
+def judge(exercise, language):
+    """Judge the student's file."""
+    source = catalog.student_file(exercise.file, language)
+    starter = work.starter_text(exercise.file, language)
+    folder = work.BUILDS / language / exercise.name
+    return verdict.judge(exercise, language, source, starter, folder)
+
+
+def is_begun(exercise, language):
+    """Has the student changed anything there?"""
+    source = catalog.student_file(exercise.file, language)
+    if not source.is_file():
+        return False
+    text = source.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+    starter = work.starter_text(exercise.file, language)
+    job = verdict.Job(exercise, language, source, text, starter, None, 1)
+    return not verdict.is_untouched(job)
+
+
+def next_one(group, language, state):
+    """The next unfinished exercise: begun ones first, else the first in order."""
+    open_ones = [e for e in group if work.key(e, language) not in state["passed"]]
+    begun = [e for e in open_ones if is_begun(e, language)]
+    return (begun or open_ones or [None])[0]
+
+
+def record(exercise, language, result, state):
+    """Remember whether an exercise passes, for the file as it is now."""
+    key = work.key(exercise, language)
+    if result.kind == "passed":
+        source = catalog.student_file(exercise.file, language)
+        state["passed"][key] = work.digest(source)
+    else:
+        state["passed"].pop(key, None)
+    work.remember(state)
+
+
+def check(name=""):
+    """Judge the next unfinished exercise, or the one named; return the exit code."""
+    group, language = chosen(name)
+    if not catalog.student_file(group[0].file, language).parent.is_dir():
+        print("There are no files yet, type: make start_%s" % language)
+        return 1
+    state = work.progress()
+    if len(group) == 1:
+        return _show(group[0], language, judge(group[0], language), state)
+    # Files changed since: is what passed still right?
+    for exercise in group:
+        passed = state["passed"].get(work.key(exercise, language))
+        source = catalog.student_file(exercise.file, language)
+        if passed is not None and passed != work.digest(source):
+            result = judge(exercise, language)
+            if result.kind != "passed":
+                return _show(exercise, language, result, state, broken=True)
+            record(exercise, language, result, state)
+    exercise = next_one(group, language, state)
+    if exercise is None:
+        screen.say("All exercises pass in %s." % catalog.NAMES[language], "green")
+        print("See the map: make status. Another language: make start_fortran, ...")
+        return 0
+    return _show(exercise, language, judge(exercise, language), state)
+
+
+def _show(exercise, language, result, state, broken=False):
+    """Print a verdict, remember it, and say what is next."""
+    record(exercise, language, result, state)
+    screen.verdict(exercise, language, result, broken, changed_checker())
+    if result.kind == "passed":
+        following = next_one(catalog.EXERCISES, language, state)
+        screen.what_is_next(following, language)
+    work.commit("check %s %s: %s" % (language, exercise.name, result.kind))
+    return 0 if result.kind == "passed" else 1
+
+
+def sealed_files():
+    """The files whose change would change a verdict."""
+    root = catalog.ROOT
+    folders = (root / "exercises" / "checker", catalog.DRIVERS, catalog.CASES)
+    return sorted(p for f in folders for p in f.iterdir()
+                  if p.suffix in (".py", ".json", ".c", ".h", ".f90"))
+
+
+def seal():
+    """A fingerprint of the checker: a teacher compares it with the original's."""
+    total = hashlib.sha256()
+    for path in sealed_files():
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def changed_checker():
+    """Was the checker edited here? Known only where the project is a git clone."""
+    from shutil import which
+    from subprocess import DEVNULL, run
+
+    if not which("git") or not (catalog.ROOT / ".git").exists():
+        return False
+    done = run(["git", "-C", str(catalog.ROOT), "diff", "--quiet", "HEAD", "--",
+                "exercises/checker", "exercises/drivers", "tests/cases"],
+               stdout=DEVNULL, stderr=DEVNULL)
+    return done.returncode == 1
+
+
+def start(language):
+    """Copy the exercises to work/ and remember the language."""
+    if language not in catalog.LANGUAGES:
+        sys.exit("Which language? Type: make start_c, make start_fortran or make start_python")
+    added = work.start(language)
+    where = os.path.relpath(str(catalog.WORK / language))
+    print("%s: %s" % (where, "all files were there, nothing was changed" if not added
+                      else "%d files: %s" % (len(added), " ".join(added))))
+    exercise = next_one(catalog.EXERCISES, language, work.progress())
+    screen.what_is_next(exercise, language)
+    return 0
+
+
+def section(exercise):
+    """The statement of an exercise, and its hints."""
+    path = STATEMENTS / (exercise.algorithm + ".md")
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    match = re.search(r"^## %s\b.*?\n(.*?)(?=^## |\Z)" % exercise.name, text, re.M | re.S)
+    statement = match.group(1).strip() if match else ""
+    parts = re.split(r"^\*\*Hint \d\.\*\* ", statement, flags=re.M)
+    return parts[0].strip(), [" ".join(part.split("\n")).strip() for part in parts[1:]]
+
+
+def hint(name=""):
+    """Show one hint more."""
+    group, language = chosen(name)
+    state = work.progress()
+    exercise = group[0] if len(group) == 1 else next_one(group, language, state)
+    if exercise is None:
+        print("No exercise is open.")
+        return 0
+    _, hints = section(exercise)
+    key = work.key(exercise, language)
+    seen = min(state["hints"].get(key, 0) + 1, len(hints))
+    state["hints"][key] = seen
+    work.remember(state)
+    screen.hints(exercise, hints[:seen], len(hints))
+    return 0
+
+
+def watch(name=""):
+    """Check again after every save, until Ctrl-C."""
+    _, language = chosen(name)
+    seen = None
+    try:
+        while True:
+            now = [(str(p), p.stat().st_mtime_ns, p.stat().st_size)
+                   for p in sorted((catalog.WORK / language).glob("*")) if p.is_file()]
+            if now != seen:
+                seen = now
+                screen.clear()
+                check(name)
+                print("watching %s, Ctrl-C ends" % os.path.relpath(str(catalog.WORK / language)))
+            time.sleep(0.4)
+    except KeyboardInterrupt:
+        print()
+    except FileNotFoundError:
+        return watch(name)  # an editor was replacing the file
+    return 0
+
+
+def status():
+    """Print the map of progress."""
+    screen.status(work.progress(), is_begun)
+    return 0
+
+
+def update():
+    """Say which starters are newer than those given out."""
+    found = work.newer()
+    for path, beside in found:
+        print("%s: a newer starter is there: %s" % (os.path.relpath(str(path)),
+                                                    os.path.relpath(str(beside))))
+    print("Your files were not touched." if found else "All starters are up to date.")
+    return 0
+
+
+def reset(name):
+    """Put starters back, after archiving the student's files."""
+    group, language = chosen(name)
+    files = list(dict.fromkeys(e.file for e in group))
+    paths = [catalog.student_file(file, language) for file in files]
+    there = [path for path in paths if path.exists()]
+    if there:
+        print("kept your files in %s" % os.path.relpath(str(work.archive(there))))
+    state = work.progress()
+    for file in files:
+        work.reset(file, language, group[0] if len(group) == 1 else None)
+    for exercise in group:
+        state["passed"].pop(work.key(exercise, language), None)
+    work.remember(state)
+    work.commit("reset " + name)
+    print("fresh: %s" % " ".join(e.name for e in group))
+    return 0
+
+
+def submit():
+    """Pack work, name and report into one zip file."""
+    name = (os.environ.get("NAME") or "").strip()
+    if not name and sys.stdin.isatty():
+        name = input("Your name: ").strip()
+    if not name:
+        sys.exit('Who are you? Type: make submit NAME="Ada Lovelace"')
+    state = work.progress()
+    report = ["name %s" % name, "date %s" % time.strftime("%Y-%m-%d %H:%M"), "checker %s" % seal()]
+    for language in catalog.LANGUAGES:
+        for exercise in catalog.EXERCISES:
+            source = catalog.student_file(exercise.file, language)
+            if source.exists():
+                key = work.key(exercise, language)
+                now = state["passed"].get(key) == work.digest(source)
+                hints = state["hints"].get(key, 0)
+                report.append("%s %s hints %d" % (key, "passed" if now else "open", hints))
+    safe = re.sub(r"\W+", "_", name).strip("_") or "work"
+    target = catalog.WORK.parent / ("submission_%s.zip" % safe)
+    with zipfile.ZipFile(str(target), "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("report.txt", "\n".join(report) + "\n")
+        for language in catalog.LANGUAGES:
+            for path in sorted((catalog.WORK / language).glob("*")):
+                if path.is_file() and path.stat().st_size < 1 << 20:
+                    pack.write(str(path), "%s/%s" % (language, path.name))
+    work.commit("submit")
+    passed = sum(" passed " in line for line in report)
+    print("%s: %d exercises passed" % (os.path.relpath(str(target)), passed))
+    return 0

@@ -1,0 +1,150 @@
+"""What the student sees: at most 24 lines, colours where the terminal has them."""
+
+import os
+import shutil
+import sys
+import textwrap
+
+import catalog
+import work
+
+LINES = 24
+COLOURS = {"green": "32", "red": "31", "yellow": "33", "bold": "1", "dim": "2"}
+
+
+def paint(text, colour):
+    """Colour a text, if a person reads it."""
+    if not sys.stdout.isatty() or "NO_COLOR" in os.environ:
+        return text
+    return "\033[%sm%s\033[0m" % (COLOURS[colour], text)
+
+
+def say(text, colour):
+    """Print a coloured line."""
+    print(paint(text, colour))
+
+
+def clear():
+    """Begin at the top of the terminal."""
+    if sys.stdout.isatty():
+        sys.stdout.write("\033[2J\033[H")
+
+
+def width():
+    """Columns to write in."""
+    return max(40, min(100, shutil.get_terminal_size((80, 24)).columns))
+
+
+def _wrapped(label, text):
+    """Lay one row out: a label, and its text beside it."""
+    indent = " " * 11
+    return textwrap.wrap(text, width() - 1, initial_indent="  %-9s" % label,
+                         subsequent_indent=indent, break_on_hyphens=False) or ["  " + label]
+
+
+WORDS = {"passed": "passes", "unwritten": "is not written yet", "compile": "does not compile",
+         "wrong": "is not right yet", "time": "took too long", "prints": "printed too much",
+         "memory": "took too much memory", "crash": "crashed", "ended": "ended too early",
+         "setup": "cannot be judged"}
+
+
+def verdict(exercise, language, result, broken, edited):
+    """Print a verdict: what was called, what came, what was expected."""
+    order = [e.name for e in catalog.EXERCISES if e.algorithm == exercise.algorithm]
+    place = "%s %d/%d" % (catalog.TITLES[exercise.algorithm], order.index(exercise.name) + 1,
+                          len(order))
+    colour = {"passed": "green", "unwritten": "yellow"}.get(result.kind, "red")
+    said = "%s in %s %s" % (exercise.name, catalog.NAMES[language], WORDS[result.kind])
+    if broken:
+        said += ", it did before"
+    lines = ["%s  %s" % (place, paint(said, colour))]
+    for label, text in result.rows:
+        for line in _wrapped(label, text):
+            if label in ("came", "stopped", "mistake"):
+                line = line.replace(label, paint(label, "red"), 1)
+            elif label == "expected":
+                line = line.replace(label, paint(label, "green"), 1)
+            lines.append(line)
+    prints = [line for line in result.prints[-2000:].split("\n") if line.strip()]
+    if prints:
+        room = max(1, min(6, LINES - len(lines) - 5))
+        lines.append("  your own prints, the last %d:" % min(room, len(prints)))
+        lines += ["  | " + _visible(line)[: width() - 5] for line in prints[-room:]]
+    if edited:
+        lines.append(paint("The checker or its cases were edited here: this counts only with the"
+                           " originals.", "yellow"))
+    if result.kind not in ("passed", "setup"):
+        tools = "make hint"
+        if result.case is not None:
+            tools += "   inside it: make debug"
+        lines.append(paint("stuck? %s" % tools, "dim"))
+    for line in lines[: LINES - 2]:
+        print(line)
+
+
+def _visible(line):
+    """Keep a student's own control characters away from the terminal."""
+    return "".join(c if c.isprintable() else "?" for c in line.expandtabs(4))
+
+
+def what_is_next(exercise, language):
+    """Say which exercise comes now, and where to write."""
+    if exercise is None:
+        say("That was the last one: all exercises pass in %s." % catalog.NAMES[language], "green")
+        return
+    path = os.path.relpath(str(catalog.student_file(exercise.file, language)))
+    line = 1
+    import regions
+    try:
+        with open(path, encoding="utf-8") as file:
+            for region in regions.find(file.read()):
+                if exercise.number in (None, region.number):
+                    line = region.first + 1
+                    break
+    except (OSError, UnicodeDecodeError):
+        pass
+    print("next: %s (%d minutes), in %s:%d" % (paint(exercise.name, "bold"), exercise.minutes,
+                                               path, line))
+    print("      read exercises/%s.md, write, then: make check" % exercise.algorithm)
+
+
+def hints(exercise, shown, total):
+    """Print the hints seen so far, the newest last."""
+    if not total:
+        print("%s: there are no hints, see exercises/%s.md" % (exercise.name, exercise.algorithm))
+    for i, text in enumerate(shown):
+        print("\n".join(textwrap.wrap(text, width() - 1,
+                                      initial_indent="%s, hint %d of %d: " % (
+                                          exercise.name, i + 1, total),
+                                      subsequent_indent="    ")))
+    if total and len(shown) == total:
+        print("That was the last one. The three languages side by side: make show_%s"
+              % exercise.name)
+
+
+def status(state, is_begun):
+    """Print which exercises pass, in which language."""
+    print("%-26s %8s %8s %8s" % (("",) + tuple(catalog.NAMES[x] for x in catalog.LANGUAGES)))
+    algorithm = None
+    passed = 0
+    for exercise in catalog.EXERCISES:
+        if exercise.algorithm != algorithm:
+            algorithm = exercise.algorithm
+            print(paint(catalog.TITLES[algorithm], "bold"))
+        cells = []
+        for language in catalog.LANGUAGES:
+            source = catalog.student_file(exercise.file, language)
+            done = state["passed"].get(work.key(exercise, language))
+            if done is not None:
+                fresh = done == work.digest(source)
+                passed += fresh
+                cell = ("passes", "green") if fresh else ("changed", "yellow")
+            elif is_begun(exercise, language):
+                cell = ("begun", "yellow")
+            else:
+                cell = ("." if source.exists() else "", "dim")
+            cells.append(" " * (9 - len(cell[0])) + paint(cell[0], cell[1]))
+        print("  %-18s %2d min%s" % (exercise.name, exercise.minutes, "".join(cells)))
+    total = len(catalog.EXERCISES)
+    print("%d of %d pass in one language or another; changed: edited since, make check" % (
+        passed, total * 3))

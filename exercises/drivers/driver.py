@@ -1,0 +1,124 @@
+"""Call a student's Python function with the inputs of the cases.
+
+    python3 driver.py FILE STAGE CASES RESULTS UNFINISHED REFERENCE
+
+FILE holds the function, CASES is a case file, RESULTS gets one line of JSON a case.
+Functions of FILE named in UNFINISHED (with commas) are taken from the module REFERENCE.
+"""
+
+import importlib
+import importlib.util
+import json
+import re
+import sys
+import traceback
+
+import numpy as np
+
+ENDED = "ended by sys.exit"
+
+
+def as_argument(value):
+    """Turn lists into arrays: float64, or int32 where all entries are integers."""
+    if not isinstance(value, list):
+        return value
+    array = np.array(value)
+    return array.astype(np.int32 if array.dtype.kind == "i" else np.float64)
+
+
+def described(value):
+    """Say what a result is: a float64 array of shape (3, 2), a list, None."""
+    if isinstance(value, np.ndarray):
+        return "%s array of shape %s" % (value.dtype, value.shape)
+    return "None" if value is None else type(value).__name__
+
+
+def as_plain(value):
+    """Turn a result into numbers that JSON can carry."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return [as_plain(entry) for entry in value]
+    if isinstance(value, (bool, int, float)):
+        return float(value) if value != value or abs(value) == float("inf") else value
+    return None
+
+
+def load(path, unfinished, reference):
+    """Import FILE and fill in what is not written yet."""
+    spec = importlib.util.spec_from_file_location("student", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["student"] = module
+    spec.loader.exec_module(module)
+    if unfinished:
+        solution = importlib.import_module(reference)
+        for name in unfinished.split(","):
+            setattr(module, name, getattr(solution, name))
+    return module
+
+
+def where(error, path):
+    """Return the last line of the student's file that the error came through."""
+    if isinstance(error, SyntaxError):
+        return error.lineno, error.msg
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == path]
+    line = frames[-1].lineno if frames else None
+    return line, "%s: %s" % (type(error).__name__, error) if str(error) else type(error).__name__
+
+
+def run_case(function, call, inputs):
+    """Call once; return the results by name, what they are, and the inputs changed."""
+    names, arguments = re.match(r"(.*) = \w+\((.*)\)", call).groups()
+    arguments = {name: as_argument(inputs[name]) for name in arguments.split(", ")}
+    before = {name: np.copy(value) for name, value in arguments.items()}
+    returned = function(*arguments.values())
+    changed = [
+        name for name, value in arguments.items() if not np.array_equal(value, before[name])
+    ]
+    names = names.split(", ")
+    results = returned if len(names) > 1 else (returned,)
+    if not isinstance(results, tuple) or len(results) != len(names):
+        return {"returned": described(returned), "wanted": ", ".join(names)}
+    return {
+        "results": {name: as_plain(value) for name, value in zip(names, results)},
+        "kinds": {name: described(value) for name, value in zip(names, results)},
+        "changed": changed,
+    }
+
+
+def main():
+    """Write a line for each case, and stop at the first that fails."""
+    path, stage, cases, results, unfinished, reference = sys.argv[1:]
+    with open(cases, encoding="utf-8") as file:
+        content = json.load(file)
+    out = open(results, "w", encoding="utf-8")
+
+    def write(line):
+        out.write(json.dumps(line) + "\n")
+        out.flush()
+
+    write({"ready": True})
+    try:
+        module = load(path, unfinished, reference)
+        name = re.match(r".* = (\w+)\(", content["call"]["python"]).group(1)
+        function = getattr(module, name, None)
+        if not callable(function):
+            write({"missing": name})
+            return
+        for i, case in enumerate(content["cases"]):
+            write({"case": i})
+            write(run_case(function, content["call"]["python"], case["inputs"]))
+    except NotImplementedError as error:
+        write({"unwritten": where(error, path)[0]})
+    except (SystemExit, KeyboardInterrupt):
+        write({"exited": ENDED})
+    except MemoryError:
+        write({"memory": True})
+    except BaseException as error:
+        line, text = where(error, path)
+        write({"error": text[:300], "line": line})
+    else:
+        write({"done": True})
+
+
+main()

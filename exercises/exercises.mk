@@ -1,0 +1,33 @@
+# The student's loop: every verb hands over to the checker, which needs Python and a compiler.
+CHECKER = CC='$(CC)' FC='$(FC)' VENV='$(VENV)' python3 exercises/checker
+
+# An exercise that is not right yet is no error of make's.
+start_c start_fortran start_python:
+	@$(CHECKER) start $(@:start_%=%)
+
+check hint watch status debug update submit:
+	@$(CHECKER) $@ || true
+
+check_% hint_% watch_% debug_%:
+	@$(CHECKER) $(firstword $(subst _, ,$@)) $* || true
+
+show_% compare_% reset_%:
+	@$(CHECKER) $(firstword $(subst _, ,$@)) $*
+
+show:
+	@$(CHECKER) show
+
+verify:
+	@$(CHECKER) verify
+
+$(ALGORITHMS:%=my_%_c): my_%_c: need_c
+	$(CC) $(C_FLAGS) $(LESSON) -Ic c/programs/$*.c $($*_FILES:%=work/c/%.c) c/support/*.c -o my_$* -lm
+
+$(ALGORITHMS:%=my_%_fortran): my_%_fortran: need_fortran
+	$(FC) $(FORTRAN_FLAGS) $(LESSON) -J build/fortran $(call fortran_sources,lesson) $($*_FILES:%=work/fortran/%.f90) fortran/programs/$*.f90 -o my_$*
+
+$(ALGORITHMS:%=my_%_python): my_%_python:
+	@$(CHECKER) my $*
+
+.PHONY: start_c start_fortran start_python check hint watch status debug update submit show verify \
+        $(foreach a,$(ALGORITHMS),my_$a_c my_$a_fortran my_$a_python)
