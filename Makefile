@@ -7,6 +7,19 @@
 #|   make kmeans_c_fast      C written for speed; also: kmeans_fortran_fast
 #|   make view_kmeans        show what ./kmeans found
 #|
+#| Write it yourself:
+#|   make start_c            copy the exercises to work/; also: start_fortran, start_python
+#|   make check              judge the next exercise; also: check_kmeans_c, check_assign_c
+#|   make hint               a hint more; also: make debug, the failing case in a debugger
+#|   make watch              check after every save
+#|   make status             what passes, in three languages
+#|   make my_kmeans_c        your own program, then:  ./my_kmeans
+#|   make compare_kmeans_c   yours beside the reference: the first number that differs
+#|   make show_assign        the function in three languages, side by side
+#|   make reset_kmeans_c     begin again; your files are kept
+#|   make update             which exercises are newer than yours
+#|   make submit             pack your work for the teacher
+#|
 #| Look around:
 #|   make doctor             what this machine has, what is missing, what to type
 #|   make test               do the three languages agree? Sets up all it needs
@@ -53,15 +66,16 @@ C_NATIVE = $(if $(filter-out 0,$(NATIVE)),$(call ask,native c $(CC)))
 FORTRAN_OPENMP = $(if $(filter-out 0,$(OPENMP)),$(call ask,openmp fortran $(FC)))
 FORTRAN_NATIVE = $(if $(filter-out 0,$(NATIVE)),$(call ask,native fortran $(FC)))
 
-C_FLAGS = -std=c11 -Wall -Wextra -pedantic $(C_OPENMP) $(if $(filter f32,$(PRECISION)),-DPRECISION=32) $(EXTRA)
-FORTRAN_FLAGS = -std=f2018 -Wall -Wextra $(FORTRAN_OPENMP) $(EXTRA)
+C_PRECISION = $(if $(filter f32,$(PRECISION)),-DPRECISION=32)
+C_FLAGS = $(strip -std=c11 -Wall -Wextra -pedantic $(C_OPENMP) $(C_PRECISION) $(EXTRA))
+FORTRAN_FLAGS = $(strip -std=f2018 -Wall -Wextra $(FORTRAN_OPENMP) $(EXTRA))
 
 PYTHON = VENV="$(VENV)" sh tools/python.sh
 MESON_OPTIONS = $(if $(filter 0,$(OPENMP)),-Dopenmp=disabled) $(if $(filter 0,$(NATIVE)),-Dnative=false)
 
-# Fortran compiles a file after those it uses.
-FORTRAN_SUPPORT = kinds_$(PRECISION) status_codes random threads posix text files data npy options program
-fortran_sources = $(FORTRAN_SUPPORT:%=fortran/support/%.f90) fortran/support/variant_$(1).f90
+# Each Fortran file stands after those it uses.
+fortran_sources = $(patsubst %,fortran/support/%.f90,kinds_$(PRECISION) variant_$(1) $(FORTRAN_SUPPORT))
+FORTRAN_SUPPORT = status_codes random threads rows confusion normalize posix text program files dataset npy data options
 
 $(ALGORITHMS:%=%_c): %_c: need_c
 	$(CC) $(C_FLAGS) $(LESSON) -Ic c/programs/$*.c $($*_FILES:%=c/%.c) c/support/*.c -o $* -lm
@@ -76,7 +90,7 @@ $(ALGORITHMS:%=%_fortran_fast): %_fortran_fast: need_fortran
 	$(FC) $(FORTRAN_FLAGS) $(FAST) $(FORTRAN_NATIVE) -J build/fortran $(call fortran_sources,fast) $($*_FILES:%=fortran/fast/%.f90) fortran/programs/$*.f90 -o $*
 
 $(ALGORITHMS:%=%_python): %_python:
-	@python=$$($(PYTHON) run) && sh tools/launcher.sh $* "$$python"
+	@python=$$($(PYTHON) run) && sh tools/launcher.sh $* $(PRECISION) "$$python"
 
 $(ALGORITHMS:%=view_%): view_%:
 	@python=$$($(PYTHON) view) && PYTHONPATH=python "$$python" visual/$*.py out/$*
@@ -112,7 +126,10 @@ doctor:
 # What an editable install built stays: Python could not import it without.
 clean:
 	rm -rf build/native build/native.log build/fortran
-	rm -f $(ALGORITHMS)
+	rm -f $(ALGORITHMS) $(ALGORITHMS:%=my_%)
 
 .PHONY: menu need_c need_fortran panels install_compilers test lint format doctor clean
 .PHONY: $(foreach a,$(ALGORITHMS),$a_c $a_c_fast $a_fortran $a_fortran_fast $a_python view_$a)
+
+# The exercises: start, check, hint, watch ...
+-include exercises/exercises.mk

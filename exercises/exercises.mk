@@ -2,8 +2,11 @@
 CHECKER = CC='$(CC)' FC='$(FC)' VENV='$(VENV)' python3 exercises/checker
 
 # An exercise that is not right yet is no error of make's.
-start_c start_fortran start_python:
+start_c start_fortran:
 	@$(CHECKER) start $(@:start_%=%)
+
+start_python:
+	@$(PYTHON) run >/dev/null && $(CHECKER) start python
 
 check hint watch status debug update submit:
 	@$(CHECKER) $@ || true
@@ -11,7 +14,10 @@ check hint watch status debug update submit:
 check_% hint_% watch_% debug_%:
 	@$(CHECKER) $(firstword $(subst _, ,$@)) $* || true
 
-show_% compare_% reset_%:
+compare_%:
+	@FORTRAN_SOURCES="$(call fortran_sources,lesson)" $(CHECKER) compare $* || true
+
+show_% reset_%:
 	@$(CHECKER) $(firstword $(subst _, ,$@)) $*
 
 show:

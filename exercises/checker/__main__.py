@@ -12,7 +12,11 @@ def main(arguments):
         sys.exit("the checker needs Python 3.8 or newer, this is %d.%d" % sys.version_info[:2])
     if sys.platform == "win32":
         sys.exit("on Windows the exercises run in WSL, see README.md")
+    import compare
+    import debug
     import loop
+    import show
+    import verify
 
     verbs = {
         "start": loop.start,
@@ -23,26 +27,15 @@ def main(arguments):
         "update": loop.update,
         "reset": loop.reset,
         "submit": loop.submit,
+        "debug": debug.debug,
+        "compare": compare.compare,
+        "my": compare.my,
+        "show": show.show,
+        "verify": verify.verify,
     }
-    if arguments and arguments[0] == "debug":
-        import debug
-
-        verbs["debug"] = debug.debug
-    if arguments and arguments[0] == "compare":
-        import compare
-
-        verbs["compare"] = compare.compare
-    if arguments and arguments[0] == "show":
-        import show
-
-        verbs["show"] = show.show
-    if arguments and arguments[0] == "verify":
-        import verify
-
-        verbs["verify"] = verify.verify
     if not arguments or arguments[0] not in verbs or len(arguments) > 2:
         print("usage: python3 exercises/checker VERB [NAME]")
-        print("verbs: %s debug compare show verify" % " ".join(verbs))
+        print("verbs: " + " ".join(verbs))
         return 2
     try:
         return verbs[arguments[0]](*arguments[1:])

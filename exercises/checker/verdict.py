@@ -61,7 +61,7 @@ def unwritten(job):
     return Verdict("unwritten", [("write", job.source.name)], None, "")
 
 
-def _prepared(job):
+def prepared(job):
     """Return the file to compile: other unwritten exercises filled in by the solution."""
     if job.exercise.kind != "phase":
         return job.source, []
@@ -78,7 +78,7 @@ def _prepared(job):
 
 
 def _judge_functions(job):
-    source, unfinished = _prepared(job)
+    source, unfinished = prepared(job)
     program, sanitized, warnings = None, False, []
     if job.language != "python":
         built = build.build(job.exercise.file, job.language, source, job.folder, False, job.version)

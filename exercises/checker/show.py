@@ -1,0 +1,72 @@
+"""Print one function in three languages, side by side if the terminal is wide enough."""
+
+import re
+import shutil
+import sys
+import textwrap
+
+import catalog
+import regions
+
+NARROW = 52  # a column of fewer characters cannot be read
+GAP = "  "
+
+
+def function(exercise, language):
+    """Return the lines of the function that holds the exercise."""
+    text = catalog.solution_file(exercise.file, language).read_text(encoding="utf-8")
+    lines = text.rstrip("\n").split("\n")
+    found = [r for r in regions.find(text) if exercise.number in (None, r.number)]
+    if exercise.kind != "phase" or not found:
+        return regions.without_markers(text.rstrip("\n")).split("\n")
+    first, last = found[0].first, found[0].last
+    begins = {"c": r"\w.*\(", "fortran": r"\s*(subroutine|function) ", "python": r"def "}[language]
+    ends = {"c": r"}", "fortran": r"\s*end (subroutine|function)", "python": r"\S"}[language]
+    while first > 0 and not re.match(begins, lines[first]):
+        first -= 1
+    while language != "python" and lines[first - 1].lstrip().startswith(("//", "!>")):
+        first -= 1
+    last = next((i for i in range(last, len(lines)) if re.match(ends, lines[i])), len(lines))
+    own = lines[first : last + (language != "python")]
+    own = regions.without_markers("\n".join(own)).rstrip("\n").split("\n")
+    if language == "python":
+        own = _short_docstring(own)
+    return textwrap.dedent("\n".join(own)).split("\n")
+
+
+def _short_docstring(lines):
+    """Keep the docstring's first sentence: the other panels' comment."""
+    text = "\n".join(lines)
+    return re.sub(r'"""(.*?)\n\n.*?"""', r'"""\1"""', text, count=1, flags=re.S).split("\n")
+
+
+def _wrap(lines, width):
+    """Fold long lines, with the rest a little further in."""
+    folded = []
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()) + 8)
+        folded += textwrap.wrap(line, width, subsequent_indent=indent,
+                                drop_whitespace=True, break_on_hyphens=False) or [""]
+    return folded
+
+
+def show(name=""):
+    """Show an exercise, such as assign or kmeans.assign."""
+    exercise = catalog.find(name.split(".")[-1])
+    if exercise is None:
+        names = " ".join(e.name for e in catalog.EXERCISES if e.kind != "fix")
+        sys.exit("Type make show_NAME, where NAME is one of: %s" % names)
+    columns = [function(exercise, language) for language in reversed(catalog.LANGUAGES)]
+    titles = [catalog.NAMES[language] for language in reversed(catalog.LANGUAGES)]
+    terminal = shutil.get_terminal_size((80, 24)).columns
+    width = (terminal - 2 * len(GAP)) // 3
+    if width < NARROW:
+        for title, lines in zip(titles, columns):
+            print("--- %s" % title)
+            print("\n".join(lines) + "\n")
+        return 0
+    columns = [[title, ""] + _wrap(lines, width) for title, lines in zip(titles, columns)]
+    for i in range(max(map(len, columns))):
+        row = [column[i] if i < len(column) else "" for column in columns]
+        print(GAP.join(cell.ljust(width) for cell in row).rstrip())
+    return 0
