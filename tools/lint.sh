@@ -1,7 +1,8 @@
 #!/bin/sh
 # Run the linters: sh tools/lint.sh PYTHON [fix]
 # With the word fix, lay out the Python and C files as the linters ask.
-PATH=$(dirname "$1"):$PATH
+python=$1
+PATH=$(dirname "$python"):$PATH
 export PATH
 failed=0
 
@@ -17,8 +18,8 @@ if [ "${2:-check}" = fix ]; then
 fi
 check ruff check --quiet .
 check ruff format --check --quiet .
-check mypy python/triptych
-check mypy visual benchmarks data/make_data.py
+check "$python" -m mypy python/triptych
+check "$python" -m mypy visual benchmarks data/make_data.py
 check find c -name '*.[hc]' -exec clang-format --dry-run --Werror {} +
 check fortitude check --quiet fortran
 exit $failed

@@ -23,7 +23,7 @@ setting=$(
 if [ ! -f $build/build.ninja ] || [ "$setting" != "$(cat $build/setting 2>/dev/null)" ]; then
     rm -rf $build
     mkdir -p build
-    if ! meson setup $build "$@" >build/native.log 2>&1; then
+    if ! "$python" -m mesonbuild.mesonmain setup $build "$@" >build/native.log 2>&1; then
         cat build/native.log >&2
         exit 1
     fi
