@@ -84,8 +84,11 @@ def _sources(file, language, source, version):
     return first + needs + [source, catalog.DRIVERS / "driver.f90", driver], ["-J", "."]
 
 
-def build(file, language, source, folder, whole, version=1, debugger=False):
-    """Compile `source` in `folder`; `whole`: alone, else with the driver of `file`."""
+def build(file, language, source, student, folder, whole, version=1, debugger=False):
+    """Compile `source` in `folder`; `whole`: alone, else with the driver of `file`.
+
+    student: the file that messages are about, where it differs from `source`.
+    """
     command = compiler(language)
     if command is None:
         return Built(None, ["no %s compiler found, see: make doctor"
@@ -99,13 +102,13 @@ def build(file, language, source, folder, whole, version=1, debugger=False):
     rest = where + sources + ["-o", program, "-lm"]
     sanitized = not debugger and _can_sanitize(language, command, folder)
     code, said = _compile(command + flags + (SANITIZE if sanitized else []) + rest, folder)
-    name = catalog.source_name(file, language)
     if code != 0:
-        return Built(None, problem(said, name, language), sanitized, [])
-    return Built([program], None, sanitized, messages(said, name, "warning"))
+        return Built(None, problem(said, student), sanitized, [])
+    warnings = [m for m in messages(said, "warning") if m[0] == str(student)]
+    return Built([program], None, sanitized, warnings)
 
 
-def messages(said, name, kind):
+def messages(said, kind):
     """Pick a compiler's errors or warnings: (file, line, text, source line) each."""
     found = []
     place, shown = ("", 0), ""
@@ -123,17 +126,18 @@ def messages(said, name, kind):
             shown = line.partition("|")[2]
         elif re.match(r"(Fatal )?%s: " % kind.capitalize(), line) and place[1]:
             found.append(place + (line.partition(": ")[2], shown))
-    return [m for m in found if kind == "error" or m[0].endswith(name)]
+    return found
 
 
-def problem(said, name, language):
-    """Say in a few lines why a file does not compile."""
-    errors = messages(said, name, "error")
-    own = [error for error in errors if os.path.basename(error[0]) == name]
+def problem(said, student):
+    """Say in a few lines why a student's file does not compile."""
+    name = student.name
+    errors = messages(said, "error")
+    own = [error for error in errors if error[0] == str(student)]
     missing = re.search(r"undefined reference to [`'](\w+)'", said)
     double = re.search(r"multiple definition of [`'](\w+)'", said)
     if own:
-        where, line, text, shown = own[0]
+        _, line, text, shown = own[0]
         lines = ["%s:%d: %s" % (name, line, text)]
         if shown.strip():
             lines.append("    " + shown.strip())
@@ -141,8 +145,11 @@ def problem(said, name, language):
             lines.append("and %d more; the first often causes the others" % (len(own) - 1))
         return lines
     if errors:
-        return ["the first lines of a function were changed: they must stay as they were",
-                "%s:%d: %s" % (os.path.basename(errors[0][0]), errors[0][1], errors[0][2])]
+        where, line, text, _ = errors[0]
+        lines = ["%s:%d: %s" % (os.path.basename(where), line, text)]
+        if os.path.dirname(where) == str(catalog.DRIVERS):
+            lines.insert(0, "the first lines of a function were changed: they must stay")
+        return lines
     if double:
         return ["%s is there twice%s" % (double.group(1), ": the checker has its own main, "
                 "take yours away" if double.group(1) == "main" else "")]

@@ -49,9 +49,7 @@ def _program(algorithm, language, student, folder):
     done = subprocess.run([str(word) for word in words], stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT)
     if done.returncode:
-        name = catalog.source_name(algorithm, language)
-        said = done.stdout.decode("utf-8", "replace")
-        sys.exit("\n".join(build.problem(said, name, language)))
+        sys.exit("\n".join(build.problem(done.stdout.decode("utf-8", "replace"), heart[-1])))
     return [out]
 
 

@@ -67,7 +67,8 @@ def debug(name=""):
                    "-c", "break " + stop, "-c", "continue"] + arguments
         os.environ["PYTHONPATH"] = str(catalog.ROOT / "python")
     else:
-        built = build.build(exercise.file, language, prepared, folder, whole, version, True)
+        built = build.build(exercise.file, language, prepared, source, folder, whole, version,
+                            True)
         cases.write_numbers(content, folder / "cases.txt", case)
         arguments = built.program + ([] if whole else [stage, "cases.txt", "results.txt"])
         command = {

@@ -120,4 +120,4 @@ def filled(text, solution, numbers, language, path):
         if region.number in numbers and region.number in answers:
             back = directive % (region.last + 1, path)
             lines[region.first + 1 : region.last] = answers[region.number] + [back]
-    return "\n".join(lines)
+    return "\n".join([directive % (1, path)] + lines)

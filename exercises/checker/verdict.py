@@ -81,7 +81,8 @@ def _judge_functions(job):
     source, unfinished = prepared(job)
     program, sanitized, warnings = None, False, []
     if job.language != "python":
-        built = build.build(job.exercise.file, job.language, source, job.folder, False, job.version)
+        built = build.build(job.exercise.file, job.language, source, job.source, job.folder,
+                            False, job.version)
         if built.program is None:
             return Verdict("compile", [("", line) for line in built.problem], None, "")
         program, sanitized, warnings = built.program, built.sanitized, built.warnings
@@ -169,10 +170,13 @@ def _called(job, content, case):
     call = content["call"][job.language]
     rows = [("called", call), ("case", "%d, %s" % (case, chosen["name"]))]
     arguments = re.findall(r"\w+", call.partition("(")[2])
-    for name, value in chosen["inputs"].items():
-        if name in arguments:
-            rows.append(("", words.array(job.language, name, value)))
-    return rows
+    inputs = [item for item in chosen["inputs"].items() if item[0] in arguments]
+    scalars = ["%s = %s" % (name, words.number(value))
+               for name, value in inputs if not isinstance(value, list)]
+    if scalars:
+        rows.append(("", ", ".join(scalars)))
+    return rows + [("", words.array(job.language, name, value))
+                   for name, value in inputs if isinstance(value, list)]
 
 
 def _limit(job, called, kind, case, prints):
@@ -326,7 +330,8 @@ def _judge_whole(job):
             return Verdict("setup", [("", "NumPy is missing, see: make doctor")], None, "")
         program, sanitized = [python, job.source], False
     else:
-        built = build.build(job.exercise.file, job.language, job.source, job.folder, True)
+        built = build.build(job.exercise.file, job.language, job.source, job.source, job.folder,
+                            True)
         if built.program is None:
             return Verdict("compile", [("", line) for line in built.problem], None, "")
         program, sanitized = built.program, built.sanitized

@@ -1,26 +1,14 @@
 """How values, elements and inputs are written in each language."""
 
-import math
-
 import cases
 import catalog
 
 
 def number(value):
     """Write a number briefly."""
-    if isinstance(value, (list, tuple)):
-        return "{%s}" % ", ".join(number(entry) for entry in value)
     if value is None:
         return "something that is no number"
-    if isinstance(value, float) and math.isnan(value):
-        return "nan (not a number)"
-    if isinstance(value, float) and value == int(value) if _finite(value) else False:
-        return "%d" % value if abs(value) < 1e15 else "%g" % value
-    return "%.10g" % value
-
-
-def _finite(value):
-    return isinstance(value, int) or math.isfinite(value)
+    return "nan (not a number)" if value != value else "%.10g" % value
 
 
 def element(language, name, sizes, flat_index):
@@ -49,21 +37,14 @@ def element(language, name, sizes, flat_index):
 
 
 def array(language, name, value):
-    """Show an input in one line: the beginning of it, and its shape."""
+    """Show an input array in one line: its shape, and the beginning of it."""
     sizes = cases.shape(value)
-    if not sizes:
-        return "%s = %s" % (name, number(value))
     rows = value if len(sizes) > 1 else [value]
-    shown = []
-    for row in rows:
-        shown.append(" ".join(number(entry) for entry in row))
-    text = "  ".join(shown) if len(sizes) == 1 else "  |  ".join(shown)
+    text = "  |  ".join(" ".join(number(entry) for entry in row) for row in rows)
     if len(text) > 56:
         text = text[:53].rsplit(" ", 1)[0] + " ..."
-    if len(sizes) > 1 and language == "fortran":
-        sizes = tuple(reversed(sizes))
-    label = {"c": "%s", "fortran": "%s", "python": "%s"}[language] % name
-    if len(sizes) > 1:
-        label += {"python": " %s", "fortran": "%s", "c": " %s"}[language] % (
-            "(%s)" % ", ".join(str(size) for size in sizes))
-    return "%s = %s" % (label, text)
+    if len(sizes) == 1:
+        return "%s = %s" % (name, text)
+    if language == "fortran":
+        return "%s(%s) = %s" % (name, ", ".join(str(size) for size in reversed(sizes)), text)
+    return "%s (%s) = %s" % (name, ", ".join(str(size) for size in sizes), text)
