@@ -1,6 +1,7 @@
 """Draw what ./kmeans found: every picture that a run allows.
 
-    python visual/kmeans.py [FOLDER]       the output folder of a run (out/kmeans)
+    make view_kmeans
+    PYTHONPATH=python python visual/kmeans.py [FOLDER]    the output folder (out/kmeans)
 
 The pictures go to FOLDER/pictures, and their paths are printed:
 

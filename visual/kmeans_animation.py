@@ -101,7 +101,7 @@ def assigned(run: Run, step: int, labels: NDArray) -> Page:
 
 def draw(axes: Axes, x: NDArray, page: Page) -> None:
     """Draw the marks of one page in place of those of the last, and the title."""
-    for mark in [*axes.patches, *axes.collections, *axes.lines, *axes.texts]:
+    for mark in [*axes.collections, *axes.lines, *axes.texts]:
         mark.remove()
     if isinstance(axes, Axes3D):
         parts.draw_shadows(axes, x)

@@ -32,7 +32,7 @@ def draw(run: Run) -> Figure:
         clusters, inertia.min(axis=1), color=style.COLOURS[0], marker="o", linewidth=2,
         label="the best of them", zorder=3,
     )  # fmt: skip
-    axes.axvline(k, color=style.QUIET, linestyle=":", zorder=0, label=f"k = {k} of this run")
+    axes.axvline(k, color=style.QUIET, linestyle=":", zorder=0, label=f"this run: k = {k}")
     axes.grid(axis="y")
     axes.legend(loc="upper right")
     what = "Inertia" if len(x) == len(run.x) else f"Inertia of {len(x)} of the samples"

@@ -55,7 +55,7 @@ def draw() -> Figure:
 
 def stretched() -> Case:
     """Three parallel groups, far longer than wide."""
-    x, groups = clouds(0, [(0, -2), (0, 0), (0, 2)], [(3, 0.35)] * 3)
+    x, groups = clouds(0, [(0, -2), (0, 0), (0, 2)], [(4, 0.4)] * 3)
     x = x @ np.array([(0.8, -0.6), (0.6, 0.8)])
     return Case("Stretched", "Long groups are cut across.", x, groups, best_path(x, 3))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes as Plane
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from mpl_toolkits.mplot3d import Axes3D as Space
@@ -47,6 +48,7 @@ def stage(axes: Space, x: NDArray, centroids: NDArray) -> None:
     axes.view_init(elev=20, azim=best_view(centroids[:MANY] / reach))
     axes.set_box_aspect((1, 1, 0.9), zoom=1.15)
     axes.set(xlabel="Feature 0", ylabel="Feature 1", zlabel="Feature 2")
+    axes.locator_params(nbins=6)
     low, high = x.min(axis=0), x.max(axis=0)
     margin = np.where(high > low, 0.05 * (high - low), 1)
     low, high = low - margin, high + margin
@@ -73,8 +75,9 @@ def cut(polygon: NDArray, side: NDArray) -> NDArray:
         j = (i + 1) % len(polygon)
         if side[i] <= 0:
             kept.append(polygon[i])
-        if side[i] * side[j] < 0:  # the edge crosses the cut
-            kept.append(polygon[i] + (polygon[j] - polygon[i]) * side[i] / (side[i] - side[j]))
+        if (side[i] > 0) != (side[j] > 0):  # the edge crosses the cut
+            part = side[i] / (side[i] - side[j])
+            kept.append(polygon[i] + part * (polygon[j] - polygon[i]))
     return np.array(kept).reshape(-1, 2)
 
 
@@ -99,9 +102,12 @@ def draw_regions(axes: Plane, centroids: NDArray) -> None:
     """Fill the region that each centroid owns."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     corners = np.array([(left, bottom), (right, bottom), (right, top), (left, top)])
-    for c in range(len(centroids)):
-        polygon = region(c, centroids, corners)
-        axes.fill(*polygon.T, facecolor=style.pale(c), edgecolor="white", linewidth=1.5, zorder=0)
+    polygons = [region(c, centroids, corners) for c in range(len(centroids))]
+    colours = [style.pale(c) for c in range(len(centroids))]
+    axes.add_collection(
+        PolyCollection(polygons, facecolors=colours, edgecolors="white", linewidths=1.5, zorder=0),
+        autolim=False,
+    )
 
 
 def draw_samples(axes: Axes, x: NDArray, labels: NDArray) -> None:
@@ -127,31 +133,34 @@ def draw_shadows(axes: Space, x: NDArray) -> None:
 
 def draw_paths(axes: Axes, path: NDArray) -> None:
     """Draw the way of each centroid, a dot a step, from an open ring."""
-    for way in np.swapaxes(path, 0, 1):
-        axes.plot(
-            *way.T, color=style.INK, linewidth=1.4, marker=".", markersize=5,
-            path_effects=style.halo(), zorder=3,
-        )  # fmt: skip
-        axes.plot(
-            *way[:1].T, color=style.INK, marker="o", markersize=8, markerfacecolor="white",
-            markeredgewidth=1.4, linestyle="none", zorder=4,
-        )  # fmt: skip
+    _, k, d = path.shape
+    gap = np.full((1, k, d), np.nan)  # between the end of one way and the start of the next
+    ways = np.swapaxes(np.concatenate([path, gap]), 0, 1).reshape(-1, d)
+    axes.plot(*ways.T, color=style.INK, linewidth=1.4, path_effects=style.halo(), zorder=3)
+    axes.plot(
+        *ways.T, marker="o", markersize=3.6, markerfacecolor=style.INK,
+        markeredgecolor="white", markeredgewidth=0.6, linestyle="none", zorder=3,
+    )  # fmt: skip
+    axes.plot(
+        *path[0].T, color=style.INK, marker="o", markersize=8, markerfacecolor="white",
+        markeredgewidth=1.4, linestyle="none", zorder=4,
+    )  # fmt: skip
 
 
 def draw_centroids(axes: Axes, centroids: NDArray) -> None:
     """Draw each centroid as a disc with its number."""
     numbered = len(centroids) <= MANY
-    for c, centroid in enumerate(centroids):
+    for c, look in enumerate(style.COLOURS):
+        alike = centroids[c :: len(style.COLOURS)]
         axes.plot(
-            *centroid[:, np.newaxis], marker="o", markersize=15 if numbered else 8,
-            markerfacecolor=style.colour(c), markeredgecolor=style.INK, markeredgewidth=1.4,
-            linestyle="none", zorder=5,
+            *alike.T, marker="o", markersize=15 if numbered else 8, markerfacecolor=look,
+            markeredgecolor=style.INK, markeredgewidth=1.4, linestyle="none", zorder=5,
         )  # fmt: skip
-        if numbered:
-            axes.text(
-                *centroid, str(c), color="white", weight="bold", fontsize=10,
-                ha="center", va="center_baseline", clip_on=True, zorder=6,
-            )  # fmt: skip
+    for c, centroid in enumerate(centroids[: MANY if numbered else 0]):
+        axes.text(
+            *centroid, str(c), color="white", weight="bold", fontsize=10,
+            ha="center", va="center_baseline", clip_on=True, zorder=6,
+        )  # fmt: skip
 
 
 def draw_names(axes: Axes, x: NDArray, classes: NDArray) -> None:

@@ -83,7 +83,7 @@ def read_data_name(file: Path) -> str:
         raise Failure(f"{file}: no such file; run ./kmeans first")
     for line in os.fsdecode(files.read(str(file))).splitlines():
         name, _, value = line.partition(" ")
-        if name == "data":
+        if name == "data" and value:
             return value
     raise Failure(f'{file}: expected a line "data FILE"')
 

@@ -97,8 +97,8 @@ def some(n: int, most: int = 5000) -> NDArray[np.int64]:
 
 
 def number(v: float) -> str:
-    """Return v as a reader wants it in a title: five digits or a whole number."""
-    return f"{v:,.0f}" if 1e5 <= v < 1e9 else f"{v:.5g}"
+    """Return v as a reader wants it in a title: six digits or a whole number."""
+    return f"{v:,.0f}" if 1e5 <= v < 1e9 else f"{v:.6g}"
 
 
 def plain(words: str) -> str:
