@@ -75,7 +75,7 @@ MESON_OPTIONS = $(if $(filter 0,$(OPENMP)),-Dopenmp=disabled) $(if $(filter 0,$(
 
 # Each Fortran file stands after those it uses.
 fortran_sources = $(patsubst %,fortran/support/%.f90,kinds_$(PRECISION) variant_$(1) $(FORTRAN_SUPPORT))
-FORTRAN_SUPPORT = status_codes random threads rows confusion normalize posix text program files dataset npy data options
+FORTRAN_SUPPORT = status_codes random threads rows confusion normalize posix text program files dataset npy_array npy data options
 
 $(ALGORITHMS:%=%_c): %_c: need_c
 	$(CC) $(C_FLAGS) $(LESSON) -Ic c/programs/$*.c $($*_FILES:%=c/%.c) c/support/*.c -o $* -lm

@@ -1,0 +1,129 @@
+!> What all programs share: how they begin, how they fail, what time it is.
+module program
+    use, intrinsic :: iso_fortran_env, only: compiler_version, error_unit, output_unit
+    use kinds, only: wp, dp, int64
+    use status_codes, only: ok, out_of_memory, not_implemented
+    use text, only: text_counted
+    use threads, only: threads_count
+    use variant, only: variant_name
+    implicit none
+    private
+    public :: program_argument, program_fail, program_check, program_allocated, &
+              program_print, program_flush, program_quiet, program_banner, program_precision, &
+              program_clock
+
+    character(*), parameter, public :: triptych_version = '0.1.0'
+
+    !> Exit codes.
+    integer, parameter, public :: failed = 1, bad_input = 2
+
+contains
+
+    !> Word i of the command line, as typed; 0 is the command itself.
+    function program_argument(i) result(word)
+        integer, intent(in) :: i
+        character(:), allocatable :: word
+        integer :: length
+
+        call get_command_argument(i, length=length)
+        allocate (character(length) :: word)
+        call get_command_argument(i, word)
+    end function program_argument
+
+    !> Print one line, `PROGRAM: ...`, on stderr and end the program with this code.
+    subroutine program_fail(program, code, message)
+        character(*), intent(in) :: program, message
+        integer, intent(in) :: code
+
+        call program_flush
+        write (error_unit, '(a)') program//': '//message
+        stop code, quiet=.true.
+    end subroutine program_fail
+
+    !> End the program if a procedure of an algorithm answered with something but ok.
+    subroutine program_check(program, procedure, status)
+        character(*), intent(in) :: program, procedure
+        integer, intent(in) :: status
+
+        select case (status)
+        case (ok)
+        case (out_of_memory)
+            call program_fail(program, failed, 'out of memory')
+        case (not_implemented)
+            call program_fail(program, failed, procedure//': not implemented yet')
+        case default
+            call program_fail(program, failed, procedure//': invalid argument')
+        end select
+    end subroutine program_check
+
+    !> End the program if an `allocate` answered with something but 0.
+    subroutine program_allocated(program, stat)
+        character(*), intent(in) :: program
+        integer, intent(in) :: stat
+
+        if (stat /= 0) call program_fail(program, failed, 'out of memory')
+    end subroutine program_allocated
+
+    !> Print one line on stdout. If nobody reads it any more, that is no failure.
+    subroutine program_print(line)
+        character(*), intent(in) :: line
+        integer :: ignored
+
+        write (output_unit, '(a)', iostat=ignored) line
+    end subroutine program_print
+
+    !> Let what was printed be seen now.
+    subroutine program_flush
+        integer :: ignored
+
+        flush (output_unit, iostat=ignored)
+    end subroutine program_flush
+
+    !> Print nothing more on stdout.
+    subroutine program_quiet(program)
+        character(*), intent(in) :: program
+        integer :: stat
+
+        open (output_unit, file='/dev/null', action='write', iostat=stat)
+        if (stat /= 0) call program_fail(program, failed, '/dev/null: cannot be written')
+    end subroutine program_quiet
+
+    !> Print the first line: program, language, compiler, build and threads.
+    subroutine program_banner(program)
+        character(*), intent(in) :: program
+
+        call program_print(program//' in Fortran ('//compiler()//'), '//variant_name//', '// &
+                           program_precision()//', '//text_counted(threads_count(), 'thread'))
+    end subroutine program_banner
+
+    !> The compiler's name and version, out of a sentence like `GCC version 12.2.0`.
+    function compiler() result(shown)
+        character(:), allocatable :: shown
+        character(:), allocatable :: about, version
+
+        about = compiler_version()//' '
+        version = about(scan(about, '0123456789'):)
+        version = version(:index(version, ' ') - 1)
+        shown = about(:index(about, ' ') - 1)
+        if (shown == 'GCC') shown = 'gfortran'
+        if (index(about, 'flang') > 0) shown = 'flang'
+        shown = shown//' '//version
+    end function compiler
+
+    !> The floating-point type of the build.
+    function program_precision() result(name)
+        character(7) :: name
+
+        name = merge('float64', 'float32', wp == dp)
+    end function program_precision
+
+    !> Seconds since some moment in the past.
+    function program_clock() result(seconds)
+        real(dp) :: seconds
+        integer(int64) :: ticks, ticks_per_second
+
+        call system_clock(ticks, ticks_per_second)
+        seconds = real(ticks, dp)/real(ticks_per_second, dp)
+    end function program_clock
+
+end module program
