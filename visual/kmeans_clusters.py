@@ -1,9 +1,7 @@
 """The clusters of a run, with the path of every centroid: clusters.png.
 
-1 feature     samples above, paths below
-2 features    the plane, with the region each centroid owns
-3 features    space
-more          the two principal components
+One feature: samples above, paths below. Two: the plane, with the region that each
+centroid owns. Three: space. More: the first two principal components.
 """
 
 import numpy as np
@@ -86,7 +84,7 @@ def draw_projection(run: Run) -> Figure:
 
     pages = 1 if run.classes is None else 2
     shape = parts.page_shape(x)
-    figure = style.figure(1 + 5.6 * pages, 1.2 + 5 / shape)
+    figure = style.figure(1 + 5.6 * pages, 1.7 + 4.6 / shape)
     figure.suptitle(run.title, x=0.02, ha="left")
     all_axes = figure.subplots(1, pages, squeeze=False, sharex=True, sharey=True)[0]
     for axes in all_axes:

@@ -24,6 +24,8 @@ def draw(run: Run) -> Figure:
     below.plot(steps[moved], run.movement[moved], color=style.COLOURS[5], marker=dots, linewidth=2)
     if moved.any():
         below.set_yscale("log")
+    else:
+        below.set_yticks([])
     below.set(xlabel="Step", ylabel="Movement")
     below.xaxis.set_major_locator(MaxNLocator(integer=True))
 
