@@ -5,8 +5,9 @@ What is wrong with a file ends in a Failure, with the message of data/README.md.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,21 +98,26 @@ def read(path: str, precision: str = "float64") -> Data:
     return _read_rows(path, lines, header, precision)
 
 
-def write(path: str, data: Data) -> None:
-    """Write a .dat file: d numbers a row, then the label or the targets, if any."""
+def write(path: str, data: Data, number: Callable[[float], str] | None = None) -> None:
+    """Write a .dat file: d numbers a row, then the label or the targets, if any.
+
+    Parameters
+    ----------
+    path : str
+    data : Data
+    number : function, optional
+        What to write for a number; by default text.file.
+    """
+    shown = number or partial(text.file, precision=data.x.dtype.name)
     n, d = data.x.shape
     last = f"classes {data.classes}" if data.t is None else f"targets {data.t.shape[1]}"
-    rows = _formatted(data.x)
+    rows = [" ".join(map(shown, x_i)) for x_i in data.x.tolist()]
     if data.labels is not None:
         rows = [f"{row} {label}" for row, label in zip(rows, data.labels.tolist(), strict=True)]
     if data.t is not None:
-        rows = [f"{row} {t_i}" for row, t_i in zip(rows, _formatted(data.t), strict=True)]
+        targets = [" ".join(map(shown, t_i)) for t_i in data.t.tolist()]
+        rows = [f"{row} {t_i}" for row, t_i in zip(rows, targets, strict=True)]
     files.write(path, "\n".join([f"# samples {n} features {d} {last}", *rows, ""]))
-
-
-def _formatted(x: NDArray) -> list[str]:
-    row = " ".join([f"%.{text.FILE_DECIMALS[x.dtype.name]}e"] * x.shape[1])
-    return [row % tuple(x_i) for x_i in x.tolist()]
 
 
 def _read_folder(path: str, precision: str) -> Data:

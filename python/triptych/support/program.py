@@ -8,6 +8,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 
@@ -41,7 +42,6 @@ def run(program: str, work: Callable[[], None]) -> int:
         return 0
     except Failure as failure:
         line, code = str(failure), failure.code
-        _flush()
     except MemoryError:
         line, code = "out of memory", FAILED
     except NotImplementedError as error:
@@ -50,6 +50,8 @@ def run(program: str, work: Callable[[], None]) -> int:
     except OSError:  # of a file it would be a Failure
         line, code = "stdout: cannot be written", FAILED
         quiet()
+    with suppress(OSError):
+        _flush()
     if sys.stderr:  # None if closed
         print(f"{program}: {line}", file=sys.stderr)
     return code
