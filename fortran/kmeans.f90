@@ -189,9 +189,9 @@ contains
         status = ok
     end subroutine update
 
-    !> Repeat update and assign until the centroids move by no more than tol,
-    !> or max_iter steps are done: n_iter of them. history: movement and inertia
-    !> (the sum of distances) after 0 ... n_iter steps.
+    !> Repeat update and assign until the centroids move by no more than tol.
+    !> Or until max_iter steps are done: n_iter is their number. history: movement
+    !> and inertia (the sum of distances) after 0 ... n_iter steps.
     subroutine lloyd(n, d, k, x, max_iter, tol, centroids, labels, history, n_iter, status)
         integer, intent(in) :: n, d, k
         real(wp), intent(in) :: x(d, n)

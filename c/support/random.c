@@ -7,7 +7,7 @@ static uint32_t rotate_left(uint32_t word, int bits)
     return word << bits | word >> (32 - bits);
 }
 
-void random_threefry(const uint32_t key[2], const uint32_t counter[2], uint32_t out[2])
+void random_threefry(const uint32_t key[2], const uint32_t counter[2], uint32_t bits[2])
 {
     static const int rotation[8] = {13, 15, 26, 6, 17, 29, 16, 24};
     const uint32_t keys[3] = {key[0], key[1], 0x1BD11BDA ^ key[0] ^ key[1]};
@@ -23,8 +23,8 @@ void random_threefry(const uint32_t key[2], const uint32_t counter[2], uint32_t 
             b += keys[(s + 1) % 3] + s;
         }
     }
-    out[0] = a;
-    out[1] = b;
+    bits[0] = a;
+    bits[1] = b;
 }
 
 double random_uniform(uint32_t seed, uint32_t purpose, uint32_t major, uint32_t minor)
