@@ -49,7 +49,7 @@ RUNS = [
     "data/iris.dat --init start_1.dat",
     "data/wine.dat -k 3 --seed 1",
     "data/wine.dat -k 8 --tol 0 --max-iter 4",
-    "data/digits -k 10 --max-iter 5",
+    "data/digits -k 10 --max-iter 5 --seed 4",  # whole numbers tie, but not along this path
     "two\\ words.dat -k 2",
     "one.dat -k 1",
     "same.dat -k 3",
@@ -82,7 +82,9 @@ def run(program, line, folder):
     """Run a program and return its stdout, without what may differ, and its files."""
     out = folder / "out"
     shutil.rmtree(out, ignore_errors=True)
-    result = program.run(*words(line), cwd=folder)
+    (folder / "kmeans").unlink(missing_ok=True)
+    (folder / "kmeans").symlink_to(program.path)
+    result = program.run(*words(line), command="./kmeans", cwd=folder)
     assert (result.returncode, result.stderr) == (0, b"")
     lines = [each for each in result.stdout.splitlines() if not each.startswith(b"time ")]
     return b"\n".join(lines[1:]), results(out)
@@ -122,7 +124,7 @@ def test_float32_programs_agree(build, line, folder):
 
 
 @pytest.mark.parametrize("language", ["c", "fortran"])
-@pytest.mark.parametrize("line", ["", "data/iris.dat -k 3", "data/digits -k 10 --max-iter 5"])
+@pytest.mark.parametrize("line", ["", "data/wine.dat -k 3", "data/kmeans_3d.dat -k 5"])
 def test_fast_programs_agree(build, language, line, folder):
     lesson = run(build(language), line, folder)
     fast = run(build(language, variant="_fast"), line, folder)
