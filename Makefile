@@ -106,11 +106,12 @@ need_fortran:
 panels:
 	@python=$$($(PYTHON) test) && CC="$(CC)" FC="$(FC)" sh tools/panels.sh "$$python" $(MESON_OPTIONS)
 
-install_compilers:
+set_up:
 	@sh tools/compiler.sh install c $(CC)
-	@[ "$(TRIPTYCH_WITHOUT_FORTRAN)" = 1 ] || sh tools/compiler.sh install fortran $(FC)
+	@[ "$(TRIPTYCH_WITHOUT_FORTRAN)" = 1 ] || \
+	    { sh tools/compiler.sh install fortran $(FC) && $(PYTHON) fortran >/dev/null; }
 
-test: install_compilers panels
+test: set_up panels
 	@python=$$($(PYTHON) test) && PYTHONPATH="$(CURDIR)/python" "$$python" -m pytest -n auto
 
 lint:
@@ -128,7 +129,7 @@ clean:
 	rm -rf build/native build/native.log build/fortran
 	rm -f $(ALGORITHMS) $(ALGORITHMS:%=my_%)
 
-.PHONY: menu need_c need_fortran panels install_compilers test lint format doctor clean
+.PHONY: menu need_c need_fortran panels set_up test lint format doctor clean
 .PHONY: $(foreach a,$(ALGORITHMS),$a_c $a_c_fast $a_fortran $a_fortran_fast $a_python view_$a)
 
 # The exercises: start, check, hint, watch ...

@@ -11,9 +11,9 @@ language=$2
 shift 2 # what remains is the compiler, which may be several words (ccache gcc)
 
 if [ "$language" = c ]; then
-    name="C compiler" suffix=c
+    name="a C compiler" suffix=c
 else
-    name="Fortran compiler" suffix=f90
+    name="a Fortran compiler" suffix=f90
 fi
 
 # Does the compiler build the program on stdin with the flag $1?

@@ -62,6 +62,11 @@ if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; 
         line "  venv" "missing: packages cannot be installed"
         advise "Python's venv" "$(install_command python)"
     fi
+    include=$("$python" -c 'import sysconfig; print(sysconfig.get_path("include"))')
+    if [ ! -e "$include/Python.h" ]; then
+        line "  headers" "missing: make test needs them to call Fortran"
+        advise "Python's headers" "$(install_command headers)"
+    fi
 else
     line Python "none of version 3.10 or newer"
     advise Python "$(install_command python)"

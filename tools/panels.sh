@@ -14,7 +14,9 @@ export PATH
 setting=$(
     pwd
     echo "$@"
-    "$python" -c 'import sys, numpy; print(sys.executable, sys.version, numpy.__version__)'
+    "$python" -c 'import os, sys, sysconfig, numpy
+print(sys.executable, sys.version, numpy.__version__)
+print(os.path.exists(sysconfig.get_path("include") + "/Python.h"))'
     for compiler in "$CC" "$FC"; do
         echo "$compiler"
         $compiler --version 2>/dev/null | head -n 1

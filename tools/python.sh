@@ -4,6 +4,7 @@
 #     sh tools/python.sh view    for the pictures: matplotlib, too
 #     sh tools/python.sh test    for the tests: all that requirements/test.txt pins
 #     sh tools/python.sh lint    for the linters: requirements/lint.txt
+#     sh tools/python.sh fortran to build the Fortran panel: test, and the headers of Python
 # The packages live in the folder VENV (.venv); what was installed last is remembered there.
 . tools/system.sh
 
@@ -13,6 +14,10 @@ case ${VENV:=.venv} in
 *) venv=$(pwd)/$VENV ;;
 esac
 python=$venv/bin/python
+if [ "$purpose" = fortran ]; then
+    headers=needed
+    purpose=test
+fi
 wanted=requirements/$purpose.txt
 installed=$venv/requirements-$purpose.txt
 
@@ -51,7 +56,7 @@ make_venv()
         install python "Python 3.10 or newer" && system=$(system_python)
     } || exit 1
     if ! "$system" -c 'import ensurepip, venv' 2>/dev/null; then
-        install python "complete Python (its venv and ensurepip are missing)" || exit 1
+        install python "Python's venv and ensurepip" || exit 1
     fi
     "$system" -m venv --clear "$venv" >&2 || exit 1
 }
@@ -66,6 +71,14 @@ install_packages()
         exit 1
     fi
     cp "$wanted" "$installed"
+}
+
+# Has it the files that a compiler needs?
+has_headers()
+{
+    "$python" -c '
+import os, sys, sysconfig
+sys.exit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))'
 }
 
 case $purpose in
@@ -83,4 +96,7 @@ test | lint)
     cmp -s "$wanted" "$installed" && has_packages "$python" || install_packages
     ;;
 esac
+if [ -n "${headers:-}" ] && ! has_headers; then
+    install headers "the headers of Python" || exit 1
+fi
 echo "$python"

@@ -22,7 +22,7 @@ package_manager()
     done
 }
 
-# Print the packages for $2 (make, c, fortran or python) in the words of the package manager $1.
+# Print the packages for $2 (make, c, fortran, python or its headers) in the words of $1.
 packages()
 {
     case $1-$2 in
@@ -30,21 +30,23 @@ packages()
     apt-get-c) echo gcc libc6-dev ;;
     apt-get-fortran) echo gfortran ;;
     apt-get-python) echo python3 python3-venv ;;
+    apt-get-headers) echo libpython3-dev ;;
     dnf-c) echo gcc ;;
     dnf-fortran) echo gcc-gfortran ;;
     dnf-python) echo python3 ;;
+    dnf-headers) echo libpython3-devel ;;
     pacman-c) echo gcc ;;
     pacman-fortran) echo gcc-fortran ;;
-    pacman-python) echo python ;;
+    pacman-python | pacman-headers) echo python ;;
     brew-c | brew-fortran) echo gcc ;;
-    brew-python) echo python ;;
+    brew-python | brew-headers) echo python ;;
     conda-c) echo c-compiler ;;
     conda-fortran) echo fortran-compiler ;;
-    conda-python) echo python numpy matplotlib ;;
+    conda-python | conda-headers) echo python ;;
     esac
 }
 
-# Print the command that installs $1 (make, c, fortran or python) here, or nothing.
+# Print the command that installs $1 here, or nothing.
 install_command()
 {
     manager=$(package_manager)
@@ -60,14 +62,14 @@ install_command()
     esac
 }
 
-# Say in one line that $2 is missing and what installs it, $1 (make, c, fortran or python).
+# Say in one line that $1 is missing, called $2, and what installs it.
 say_missing()
 {
     command=$(install_command "$1")
     if [ -n "$command" ]; then
-        echo "There is no $2 here. Type: $command" >&2
+        echo "Missing: $2. Type: $command" >&2
     else
-        echo "There is no $2 here. Install one with the package manager of this system." >&2
+        echo "Missing: $2. Install it with the package manager of this system." >&2
     fi
 }
 
@@ -80,13 +82,13 @@ install()
         return 1
     fi
     if [ "$(id -u)" -ne 0 ]; then
-        printf 'There is no %s here. Install it now with: %s ? [y/N] ' "$2" "$command" >&2
+        printf 'Missing: %s. Install it now with: %s ? [y/N] ' "$2" "$command" >&2
         read -r answer
         case $answer in
         y* | Y*) ;;
         *) return 1 ;;
         esac
     fi
-    echo "installing a $2: $command" >&2
-    eval "$command" >&2
+    echo "installing $2: $command" >&2
+    (export DEBIAN_FRONTEND=noninteractive && eval "$command") >&2
 }
