@@ -64,12 +64,6 @@ struct run {
     double seconds;
 };
 
-static char *copy(const char *text)
-{
-    const size_t size = strlen(text) + 1;
-    return memcpy(program_allocate(program, size, 1), text, size);
-}
-
 static struct run read_options(const struct options *options, const char *command)
 {
     struct run run = {.k = 0};
@@ -83,13 +77,15 @@ static struct run read_options(const struct options *options, const char *comman
     if (threads > 0)
         threads_set(threads);
     run.out = options_text(options, "--out");
-    run.init = options_given(options, "--resume") ? files_join(program, run.out, "centroids.dat")
-                                                  : copy(options_text(options, "--init"));
+    run.init = options_given(options, "--resume")
+                   ? files_join(program, run.out, "centroids.dat")
+                   : program_copy(program, options_text(options, "--init"));
     run.from_file = strcmp(run.init, "random") != 0 && strcmp(run.init, "kmeans++") != 0;
     if (options_given(options, "--quiet"))
         program_quiet(program);
-    run.path = options_given(options, "DATA") ? copy(options_text(options, "DATA"))
-                                              : data_find(program, command, "kmeans_2d.dat");
+    run.path = options_given(options, "DATA")
+                   ? program_copy(program, options_text(options, "DATA"))
+                   : data_find(program, command, "kmeans_2d.dat");
     return run;
 }
 
@@ -360,8 +356,8 @@ int main(int argc, char **argv)
         .table = table,
         .count = sizeof table / sizeof *table,
         .width = 16,
-        .ending = "The output folder gets centroids.dat, labels.dat, history.csv, run.txt and, in 1, "
-                  "2 or\n3 dimensions, path.dat with the centroids after every step. See them: "
+        .ending = "The output folder gets centroids.dat, labels.dat, history.csv, run.txt and, in "
+                  "1, 2 or\n3 dimensions, path.dat with the centroids after every step. See them: "
                   "make view_kmeans",
     };
     options_parse(&options, argc, argv);

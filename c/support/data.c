@@ -95,18 +95,11 @@ static void read_word(struct reader *reader, const char *word)
         fail_in_header(reader, token);
 }
 
-// A number of things has no sign: 1 to 10 digits, lowest ... highest.
-static bool is_count(struct token token, int64_t lowest, int64_t highest, int64_t *count)
-{
-    return token.length > 0 && *token.text >= '0' && *token.text <= '9' &&
-           text_integer(token.text, token.length, count) && *count >= lowest && *count <= highest;
-}
-
 static size_t read_count(struct reader *reader, int64_t lowest)
 {
     const struct token token = next_token(reader);
     int64_t count;
-    if (!is_count(token, lowest, INT32_MAX, &count))
+    if (!text_count(token.text, token.length, lowest, INT32_MAX, &count))
         fail_in_header(reader, token);
     return (size_t)count;
 }
@@ -181,7 +174,7 @@ static int32_t read_label(struct reader *reader, size_t classes)
 {
     const struct token token = next_token(reader);
     int64_t label;
-    if (!is_count(token, 0, (int64_t)classes - 1, &label)) {
+    if (!text_count(token.text, token.length, 0, (int64_t)classes - 1, &label)) {
         char expected[48];
         snprintf(expected, sizeof expected, "a label from 0 to %zu", classes - 1);
         fail_in_row(reader, expected, token);
@@ -281,13 +274,17 @@ void data_write(const char *program, const char *folder, const char *name,
                 const struct data *data)
 {
     struct writer writer = files_begin(program, folder, name);
-    fprintf(writer.file, "# samples %zu features %zu classes %zu\n", data->n, data->d,
-            data->classes);
+    fprintf(writer.file, "# samples %zu features %zu %s %zu\n", data->n, data->d,
+            data->targets > 0 ? "targets" : "classes",
+            data->targets > 0 ? data->targets : data->classes);
     for (size_t i = 0; i < data->n; i++) {
         for (size_t j = 0; j < data->d; j++)
-            fprintf(writer.file, "%s%s", j > 0 ? " " : "", text_file(data->x[i * data->d + j]).bytes);
+            fprintf(writer.file, "%s%s", j > 0 ? " " : "",
+                    text_file(data->x[i * data->d + j]).bytes);
         if (data->classes > 0)
             fprintf(writer.file, " %d", (int)data->labels[i]);
+        for (size_t o = 0; o < data->targets; o++)
+            fprintf(writer.file, " %s", text_file(data->t[i * data->targets + o]).bytes);
         fputc('\n', writer.file);
     }
     files_end(&writer);

@@ -27,7 +27,7 @@ char *data_find(const char *program, const char *command, const char *name);
 /* Read a .dat file or a folder of .npy files; data_free gives its memory back. */
 struct data data_read(const char *program, const char *path);
 
-/* Write FOLDER/NAME, a .dat file: d numbers a row, then its label if classes > 0. */
+/* Write FOLDER/NAME, a .dat file: d numbers a row, then its label or its targets. */
 void data_write(const char *program, const char *folder, const char *name,
                 const struct data *data);
 

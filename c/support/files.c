@@ -106,6 +106,13 @@ struct writer files_begin(const char *program, const char *folder, const char *n
     return writer;
 }
 
+// A file system that cannot sync is no reason to stop; a full disk shows at the end.
+void files_sync(struct writer *writer)
+{
+    if (fflush(writer->file) == 0)
+        fsync(fileno(writer->file));
+}
+
 void files_end(struct writer *writer)
 {
     const bool failed = ferror(writer->file);

@@ -34,6 +34,9 @@ struct writer {
 /* Begin FOLDER/NAME; write to the member file. */
 struct writer files_begin(const char *program, const char *folder, const char *name);
 
+/* Have what was written so far on the disk itself, so that it outlives a crash. */
+void files_sync(struct writer *writer);
+
 /* End it: from now on FOLDER/NAME is the new file. */
 void files_end(struct writer *writer);
 

@@ -339,30 +339,61 @@ struct data npy_read_folder(const char *program, const char *folder)
     return data;
 }
 
+double *npy_read_vector(const char *program, const char *folder, const char *name, size_t *count)
+{
+    struct array array = array_read(program, folder, name);
+    if (array.axes > 1)
+        program_fail(program, BAD_INPUT, "%s: expected at most 1 axis, found %zu", array.path,
+                     array.axes);
+    *count = array.count;
+    double *values = program_allocate(program, array.count, sizeof *values);
+    for (size_t i = 0; i < array.count; i++)
+        values[i] = number_at(&array, i);
+    array_free(&array);
+    return values;
+}
+
 // The header is padded so that the data begin at a multiple of 64 bytes.
-void npy_write(const char *program, const char *folder, const char *name, size_t axes,
-               const size_t *sizes, const real *values)
+static void write_header(const struct writer *writer, size_t width, size_t axes,
+                         const size_t *sizes)
 {
     const size_t room = 128 + axes * sizeof "18446744073709551615, ";
-    char *header = program_allocate(program, room, 1);
+    char *header = program_allocate(writer->program, room, 1);
     size_t used = (size_t)snprintf(header, room, "{'descr': '<f%zu', 'fortran_order': False, "
-                                   "'shape': (", sizeof *values);
-    size_t count = 1;
-    for (size_t axis = 0; axis < axes; axis++) {
+                                   "'shape': (", width);
+    for (size_t axis = 0; axis < axes; axis++)
         used += (size_t)snprintf(header + used, room - used, "%s%zu", axis > 0 ? ", " : "",
                                  sizes[axis]);
-        count *= sizes[axis];
-    }
     used += (size_t)snprintf(header + used, room - used, "%s), }", axes == 1 ? "," : "");
 
     const size_t before = VERSION_BYTES + LENGTH_BYTES;
     const size_t length = (before + used + ALIGNMENT) / ALIGNMENT * ALIGNMENT - before;
-    const unsigned char start[] = {1, 0, (unsigned char)(length & 0xff), (unsigned char)(length >> 8)};
+    const unsigned char start[] = {1, 0, (unsigned char)(length & 0xff),
+                                   (unsigned char)(length >> 8)};
+    fwrite(magic, 1, MAGIC_BYTES, writer->file);
+    fwrite(start, 1, sizeof start, writer->file);
+    fprintf(writer->file, "%-*s\n", (int)length - 1, header);
+    free(header);
+}
+
+void npy_write(const char *program, const char *folder, const char *name, size_t axes,
+               const size_t *sizes, const real *values)
+{
+    size_t count = 1;
+    for (size_t axis = 0; axis < axes; axis++)
+        count *= sizes[axis];
     struct writer writer = files_begin(program, folder, name);
-    fwrite(magic, 1, MAGIC_BYTES, writer.file);
-    fwrite(start, 1, sizeof start, writer.file);
-    fprintf(writer.file, "%-*s\n", (int)length - 1, header);
+    write_header(&writer, sizeof *values, axes, sizes);
     fwrite(values, sizeof *values, count, writer.file);
     files_end(&writer);
-    free(header);
+}
+
+void npy_write_vector(const char *program, const char *folder, const char *name, size_t count,
+                      const double *values)
+{
+    struct writer writer = files_begin(program, folder, name);
+    write_header(&writer, sizeof *values, 1, &count);
+    fwrite(values, sizeof *values, count, writer.file);
+    files_sync(&writer);
+    files_end(&writer);
 }

@@ -14,4 +14,12 @@ struct data npy_read_folder(const char *program, const char *folder);
 void npy_write(const char *program, const char *folder, const char *name, size_t axes,
                const size_t *sizes, const real *values);
 
+/* Read FOLDER/NAME, numbers along one axis: count of them, to be freed by the caller. */
+double *npy_read_vector(const char *program, const char *folder, const char *name, size_t *count);
+
+/* Write FOLDER/NAME, a vector of float64 in every build, and have it on the disk
+ * itself before it takes the place of an older one. */
+void npy_write_vector(const char *program, const char *folder, const char *name, size_t count,
+                      const double *values);
+
 #endif

@@ -1,13 +1,12 @@
 #include "support/options.h"
 
-#include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "support/program.h"
 #include "support/text.h"
+#include "support/values.h"
 
 static struct option *find(const struct options *options, const char *name, size_t length)
 {
@@ -102,22 +101,20 @@ const char *options_text(const struct options *options, const char *name)
 int64_t options_integer(const struct options *options, const char *name, int64_t lowest,
                         int64_t highest)
 {
-    const char *token = options_text(options, name);
-    int64_t value;
-    if (!text_integer(token, strlen(token), &value) || value < lowest || value > highest)
-        program_fail(options->program, BAD_INPUT,
-                     "%s: expected an integer from %" PRId64 " to %" PRId64 ", found \"%s\"", name,
-                     lowest, highest, text_shown(token, strlen(token)).bytes);
-    return value;
+    return values_integer(options->program, name, options_text(options, name), lowest, highest);
 }
 
 double options_number(const struct options *options, const char *name, int lowest)
 {
-    const char *token = options_text(options, name);
-    double value;
-    if (!text_number(token, strlen(token), &value) || !isfinite(value) || value < lowest)
-        program_fail(options->program, BAD_INPUT,
-                     "%s: expected a number of at least %d, found \"%s\"", name, lowest,
-                     text_shown(token, strlen(token)).bytes);
-    return value;
+    return values_number(options->program, name, options_text(options, name), lowest);
+}
+
+double options_positive(const struct options *options, const char *name)
+{
+    return values_positive(options->program, name, options_text(options, name));
+}
+
+size_t options_word(const struct options *options, const char *name, const char *const *words)
+{
+    return values_word(options->program, name, options_text(options, name), words);
 }

@@ -39,4 +39,10 @@ int64_t options_integer(const struct options *options, const char *name, int64_t
 /* The same as a finite number, at least lowest. */
 double options_number(const struct options *options, const char *name, int lowest);
 
+/* The same as a finite number above 0. */
+double options_positive(const struct options *options, const char *name);
+
+/* The same as one of some words, NULL behind the last: its index. */
+size_t options_word(const struct options *options, const char *name, const char *const *words);
+
 #endif

@@ -2,15 +2,19 @@
 
 #include "support/program.h"
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "support/real.h"
 #include "support/text.h"
 #include "support/threads.h"
+
+static volatile sig_atomic_t interrupted = 0;
 
 void program_fail(const char *program, int code, const char *format, ...)
 {
@@ -40,6 +44,12 @@ void *program_allocate(const char *program, size_t count, size_t size)
     if (!memory)
         program_fail(program, FAILED, "out of memory");
     return memory;
+}
+
+char *program_copy(const char *program, const char *text)
+{
+    const size_t size = strlen(text) + 1;
+    return memcpy(program_allocate(program, size, 1), text, size);
 }
 
 void program_quiet(const char *program)
@@ -77,4 +87,30 @@ double program_clock(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static void note_interrupt(int signal)
+{
+    (void)signal;
+    interrupted = 1;
+}
+
+void program_catch_interrupt(void)
+{
+    struct sigaction action = {.sa_handler = note_interrupt,
+                               .sa_flags = SA_RESTART | (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+}
+
+bool program_interrupted(void)
+{
+    return interrupted;
+}
+
+void program_end_interrupted(size_t epochs)
+{
+    printf("interrupted after %s, continue with --resume\n",
+           text_counted(epochs, "epoch").bytes);
+    exit(INTERRUPTED);
 }

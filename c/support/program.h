@@ -2,12 +2,13 @@
 #ifndef TRIPTYCH_PROGRAM_H
 #define TRIPTYCH_PROGRAM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define TRIPTYCH_VERSION "0.1.0"
 
 /* Exit codes. */
-enum { FAILED = 1, BAD_INPUT = 2 };
+enum { FAILED = 1, BAD_INPUT = 2, INTERRUPTED = 130 };
 
 /* Print one line, `PROGRAM: ...`, on stderr and end the program with this code. */
 _Noreturn void program_fail(const char *program, int code, const char *format, ...)
@@ -18,6 +19,9 @@ void program_check(const char *program, const char *function, int status);
 
 /* Memory for count things of this size, or the end of the program. */
 void *program_allocate(const char *program, size_t count, size_t size);
+
+/* A copy of a text, to be freed by the caller. */
+char *program_copy(const char *program, const char *text);
 
 /* Print nothing more on stdout. */
 void program_quiet(const char *program);
@@ -30,5 +34,14 @@ const char *program_precision(void);
 
 /* Seconds since some moment in the past. */
 double program_clock(void);
+
+/* From now on the first Ctrl-C (SIGINT) is only noted, the second ends the program. */
+void program_catch_interrupt(void);
+
+/* Has it come? */
+bool program_interrupted(void);
+
+/* End the program for it, after so many epochs. */
+_Noreturn void program_end_interrupted(size_t epochs);
 
 #endif

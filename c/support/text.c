@@ -111,3 +111,9 @@ bool text_integer(const char *token, size_t length, int64_t *value)
         *value = -*value;
     return true;
 }
+
+bool text_count(const char *token, size_t length, int64_t lowest, int64_t highest, int64_t *value)
+{
+    return length > 0 && *token >= '0' && *token <= '9' && text_integer(token, length, value) &&
+           *value >= lowest && *value <= highest;
+}
