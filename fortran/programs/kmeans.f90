@@ -18,11 +18,10 @@ program main
     use threads, only: threads_set
     implicit none
 
-    character(*), parameter :: name = 'kmeans'
+    character(*), parameter :: name = 'kmeans', newline = new_line('a')
     integer, parameter :: default_clusters = 4, drawn_dimensions = 3
     integer, parameter :: shown_clusters = 20, shown_features = 6
-    integer, parameter :: shown_steps = 20  ! more: only the first 10 and the last 5 are printed
-    integer, parameter :: first_steps = 10, last_steps = 5
+    integer, parameter :: shown_steps = 20, first_steps = 10, last_steps = 5  ! of more than 20
 
     !> What one run of Lloyd's algorithm gives.
     type :: result
@@ -85,7 +84,7 @@ contains
             option('--help', '', '', 'print this text'), &
             option('--version', '', '', 'print the version')]
         table%ending = 'The output folder gets centroids.dat, labels.dat, history.csv, run.txt ' &
-                       //'and, in 1, 2 or'//new_line('a')//'3 dimensions, path.dat with the ' &
+                       //'and, in 1, 2 or'//newline//'3 dimensions, path.dat with the ' &
                        //'centroids after every step. See them: make view_kmeans'
     end subroutine describe_options
 
@@ -112,26 +111,23 @@ contains
     !> Read the samples and, if they are in a file, the centroids to start from.
     subroutine read_input(run)
         type(setting), intent(inout) :: run
-        integer :: n, d
 
         if (.not. allocated(run%path)) run%path = data_find(name, 'kmeans_2d.dat')
         call data_read(name, run%path, run%data)
-        n = run%data%n
-        d = run%data%d
-
         if (run%from_file) then
             call data_read(name, run%init, run%start)
             if (run%k == 0) run%k = run%start%n
-            if (run%start%n /= run%k .or. run%start%d /= d) then
+            if (run%start%n /= run%k .or. run%start%d /= run%data%d) then
                 call program_fail(name, bad_input, run%init//': expected '//text_of(run%k)// &
-                                  ' centroids of '//text_of(d)//' features, found '// &
+                                  ' centroids of '//text_of(run%data%d)//' features, found '// &
                                   text_of(run%start%n)//' of '//text_of(run%start%d))
             end if
         end if
         if (run%k == 0) run%k = default_clusters
-        if (run%k > n) then
-            call program_fail(name, bad_input, '-k: expected at most '//text_of(n)// &
-                              ' clusters for '//text_of(n)//' samples, found '//text_of(run%k))
+        if (run%k > run%data%n) then
+            call program_fail(name, bad_input, '-k: expected at most '//text_of(run%data%n)// &
+                              ' clusters for '//text_of(run%data%n)//' samples, found '// &
+                              text_of(run%k))
         end if
     end subroutine read_input
 
@@ -144,8 +140,7 @@ contains
                            text_counted(run%data%d, 'feature'))
         start = run%init
         if (.not. run%from_file) start = start//', seed '//text_of(run%seed)
-        call program_print(text_counted(run%k, 'cluster')//', start: '//start)
-        call program_print('')
+        call program_print(text_counted(run%k, 'cluster')//', start: '//start//newline)
         call program_flush
     end subroutine print_head
 
@@ -169,38 +164,46 @@ contains
     end subroutine choose_start
 
     !> Samples far apart have distances, or sums of them, beyond the largest number.
-    subroutine check_history(run, other)
+    subroutine check_history(run, one)
         type(setting), intent(in) :: run
-        type(result), intent(in) :: other
+        type(result), intent(in) :: one
 
-        if (ieee_is_nan(other%history(2, 0))) then
+        if (ieee_is_nan(one%history(2, 0))) then  ! NaN is what a starter answers
             call program_check(name, 'squared_distance', not_implemented)
-        end if
-        if (.not. all(ieee_is_finite(other%history(:, :other%n_iter)))) then
+        else if (.not. all(ieee_is_finite(one%history(:, :one%n_iter)))) then
             call program_fail(name, failed, run%path//': the distances are too large for '// &
                               program_precision())
         end if
     end subroutine check_history
 
-    function inertia(other)
-        type(result), intent(in) :: other
+    function inertia(one)
+        type(result), intent(in) :: one
         real(dp) :: inertia
 
-        inertia = other%history(2, other%n_iter)
+        inertia = one%history(2, one%n_iter)
     end function inertia
 
-    subroutine run_once(run, restart, other)
+    subroutine allocate_result(n, d, k, max_iter, one)
+        integer, intent(in) :: n, d, k, max_iter
+        type(result), intent(out) :: one
+        integer :: stat
+
+        allocate (one%centroids(d, 0:k - 1), one%labels(n), one%history(2, 0:max_iter), stat=stat)
+        call program_allocated(name, stat)
+    end subroutine allocate_result
+
+    subroutine run_once(run, restart, one)
         type(setting), intent(in) :: run
         integer, intent(in) :: restart
-        type(result), intent(inout) :: other
+        type(result), intent(inout) :: one
         integer :: status
 
-        call choose_start(run, restart, other%centroids)
+        call choose_start(run, restart, one%centroids)
         call lloyd(run%data%n, run%data%d, run%k, run%data%x, run%max_iter, run%tol, &
-                   other%centroids, other%labels, other%history, other%n_iter, status)
+                   one%centroids, one%labels, one%history, one%n_iter, status)
         call program_check(name, 'lloyd', status)
-        call check_history(run, other)
-        other%restart = restart
+        call check_history(run, one)
+        one%restart = restart
     end subroutine run_once
 
     !> Keep the restart with the smallest inertia, the first on a tie.
@@ -208,12 +211,11 @@ contains
         type(setting), intent(inout) :: run
         type(result) :: other
         real(dp) :: begin
-        integer :: restart, stat
+        integer :: restart
 
         begin = program_clock()
-        allocate (other%centroids(run%data%d, 0:run%k - 1), other%labels(run%data%n), &
-                  other%history(2, 0:run%max_iter), stat=stat)
-        call program_allocated(name, stat)
+        call allocate_result(run%data%n, run%data%d, run%k, run%max_iter, run%best)
+        call allocate_result(run%data%n, run%data%d, run%k, run%max_iter, other)
         if (run%restarts > 1) call program_print('restart  steps         inertia')
 
         do restart = 0, run%restarts - 1
@@ -229,8 +231,7 @@ contains
         end do
 
         if (run%restarts > 1) then
-            call program_print('best: restart '//text_of(run%best%restart))
-            call program_print('')
+            call program_print('best: restart '//text_of(run%best%restart)//newline)
         end if
         run%seconds = program_clock() - begin
     end subroutine run_restarts
@@ -260,8 +261,7 @@ contains
         call program_print(trim(merge('converged    ', 'not converged', converged(run)))//' in '// &
                            text_counted(last, 'step')//': the last movement is '// &
                            trim(merge('at most', 'above  ', converged(run)))//' '// &
-                           text_screen(run%tol))
-        call program_print('')
+                           text_screen(run%tol)//newline)
     end subroutine print_steps
 
     subroutine print_clusters(run)

@@ -16,6 +16,7 @@ module data
     !> rest of the file.
     type :: reader
         character(:), allocatable :: program, path, bytes
+        integer(int64) :: size = 0               ! of the file, in bytes
         integer(int64) :: first = 1, last = 0    ! the token; first > last: there is none
         integer(int64) :: at = 1, line_end = 0   ! what is left of the line
         integer(int64) :: next = 1               ! where the next line begins
@@ -69,7 +70,7 @@ contains
 
         file%program = program
         file%path = path
-        call files_read(program, path, file%bytes)
+        call files_read(program, path, file%bytes, file%size)
         call read_header(file, data)
         columns = int(data%d, int64) + merge(1, 0, data%classes > 0) + data%targets
         call allocate_rows(file, data, columns)
@@ -85,10 +86,10 @@ contains
         integer(int64) :: length
 
         file%at = file%next
-        found = file%next <= len(file%bytes, int64)
+        found = file%next <= file%size
         if (.not. found) return
-        length = index(file%bytes(file%at:), newline, kind=int64) - 1
-        if (length < 0) length = len(file%bytes, int64) - file%at + 1
+        length = index(file%bytes(file%at:file%size), newline, kind=int64) - 1
+        if (length < 0) length = file%size - file%at + 1
         file%line_end = file%at + length - 1
         file%next = file%line_end + 2
         if (length > 0) then
@@ -224,7 +225,7 @@ contains
 
         found = '"'//text_shown(token(file))//'"'
         if (file%first > file%last) found = 'the end of the line'
-        if (len(file%bytes) == 0) found = 'the end of the file'
+        if (file%size == 0) found = 'the end of the file'
         call program_fail(file%program, bad_input, file%path// &
                           ':1: expected "# samples N features D classes C", found '//found)
     end subroutine fail_in_header
@@ -235,15 +236,14 @@ contains
         type(reader), intent(in) :: file
         type(data_set), intent(inout) :: data
         integer(int64), intent(in) :: columns
-        integer(int64) :: size, most
+        integer(int64) :: most
         integer :: stat
 
-        size = len(file%bytes, int64)
-        most = size/2 + 1
+        most = file%size/2 + 1
         if (data%n*columns > most) then
             call program_fail(file%program, bad_input, file%path//':1: expected at most '// &
-                              text_of(most)//' numbers in '//text_of(size)//' bytes, found '// &
-                              text_of(data%n)//'*'//text_of(columns))
+                              text_of(most)//' numbers in '//text_of(file%size)// &
+                              ' bytes, found '//text_of(data%n)//'*'//text_of(columns))
         end if
 
         data%shape = [data%d]

@@ -38,10 +38,11 @@ contains
         if (yes) yes = files_exists(path//'/.')
     end function files_is_folder
 
-    !> All bytes of a file.
-    subroutine files_read(program, path, bytes)
+    !> All bytes of a file: bytes(:size), with some room to spare.
+    subroutine files_read(program, path, bytes, size)
         character(*), intent(in) :: program, path
         character(:), allocatable, intent(out) :: bytes
+        integer(int64), intent(out) :: size
         type(c_ptr) :: stream
         integer(int64) :: guess
         integer :: ignored
@@ -53,7 +54,7 @@ contains
         ok = c_associated(stream)
         if (ok) then
             inquire (file=path, size=guess)
-            call read_all(program, stream, max(0_int64, guess), bytes)
+            call read_all(program, stream, max(0_int64, guess), bytes, size)
             ok = ferror(stream) == 0
         end if
         if (.not. ok) call program_fail(program, bad_input, path//': cannot be read')
@@ -62,13 +63,14 @@ contains
 
     !> Read to the end: the size that the system tells is 0 for a pipe, so it serves
     !> as a first guess only.
-    subroutine read_all(program, stream, guess, bytes)
+    subroutine read_all(program, stream, guess, bytes, size)
         character(*), intent(in) :: program
         type(c_ptr), intent(in) :: stream
         integer(int64), intent(in) :: guess
         character(:), allocatable, intent(out) :: bytes
+        integer(int64), intent(out) :: size
         character(:), allocatable :: more
-        integer(int64) :: room, size
+        integer(int64) :: room
         integer :: stat
 
         room = guess + spare_bytes
@@ -84,7 +86,6 @@ contains
             call move_alloc(more, bytes)
             room = 2*room
         end do
-        bytes = bytes(:size)
     end subroutine read_all
 
     !> Make a folder, and those it lies in, unless it is there. Only the end counts:

@@ -18,6 +18,7 @@ module npy_array
 
     type, public :: array
         character(:), allocatable :: program, path, bytes
+        integer(int64) :: size = 0          ! of the file, in bytes
         integer(int64) :: at = 1, last = 0  ! what is left of the file, or of its header
         character(:), allocatable :: dtype  ! <f8
         character :: letter = ' '           ! f; i or u: integers
@@ -39,8 +40,8 @@ contains
 
         file%program = program
         file%path = path
-        call files_read(program, path, file%bytes)
-        file%last = len(file%bytes, int64)
+        call files_read(program, path, file%bytes, file%size)
+        file%last = file%size
 
         call read_version(file)
         call read_header(file)
@@ -250,7 +251,7 @@ contains
         integer :: axis
         logical :: exact
 
-        bytes = len(file%bytes, int64) - file%data
+        bytes = file%size - file%data
         file%count = bytes/file%width
         exact = mod(bytes, int(file%width, int64)) == 0
         rest = file%count
