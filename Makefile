@@ -4,6 +4,7 @@
 #|   make kmeans_c           k-means in C, then:  ./kmeans
 #|   make kmeans_fortran     the same in Fortran
 #|   make kmeans_python      the same in Python
+#|   make perceptron_c       a layer of neurons; mlp_c: several layers; also: _fortran, _python
 #|   make kmeans_c_fast      C written for speed; also: kmeans_fortran_fast
 #|   make view_kmeans        show what ./kmeans found
 #|
@@ -38,8 +39,10 @@ menu:
 	@sed -n 's/^#| \{0,1\}//p' Makefile
 
 # An algorithm joins by its name here and the files it is made of.
-ALGORITHMS = kmeans
+ALGORITHMS = kmeans perceptron mlp
 kmeans_FILES = kmeans
+perceptron_FILES = perceptron
+mlp_FILES = layers mlp
 
 PRECISION = f64
 OPENMP = 1
@@ -75,19 +78,22 @@ MESON_OPTIONS = $(if $(filter 0,$(OPENMP)),-Dopenmp=disabled) $(if $(filter 0,$(
 
 # Each Fortran file stands after those it uses.
 fortran_sources = $(patsubst %,fortran/support/%.f90,kinds_$(PRECISION) variant_$(1) $(FORTRAN_SUPPORT))
-FORTRAN_SUPPORT = status_codes random threads rows confusion normalize posix text program files dataset npy_array npy data options
+FORTRAN_SUPPORT = status_codes random threads rows confusion normalize posix text program values files dataset npy_array npy data options
+
+# A fast program takes from fast/ what is there, and else the lesson.
+fast_files = $(foreach file,$($*_FILES),$(firstword $(wildcard $(1)/fast/$(file).$(2)) $(1)/$(file).$(2)))
 
 $(ALGORITHMS:%=%_c): %_c: need_c
 	$(CC) $(C_FLAGS) $(LESSON) -Ic c/programs/$*.c $($*_FILES:%=c/%.c) c/support/*.c -o $* -lm
 
 $(ALGORITHMS:%=%_c_fast): %_c_fast: need_c
-	$(CC) $(C_FLAGS) $(FAST) $(C_NATIVE) -DFAST -Ic c/programs/$*.c $($*_FILES:%=c/fast/%.c) c/support/*.c -o $* -lm
+	$(CC) $(C_FLAGS) $(FAST) $(C_NATIVE) -DFAST -Ic c/programs/$*.c $(call fast_files,c,c) c/support/*.c -o $* -lm
 
 $(ALGORITHMS:%=%_fortran): %_fortran: need_fortran
 	$(FC) $(FORTRAN_FLAGS) $(LESSON) -J build/fortran $(call fortran_sources,lesson) $($*_FILES:%=fortran/%.f90) fortran/programs/$*.f90 -o $*
 
 $(ALGORITHMS:%=%_fortran_fast): %_fortran_fast: need_fortran
-	$(FC) $(FORTRAN_FLAGS) $(FAST) $(FORTRAN_NATIVE) -J build/fortran $(call fortran_sources,fast) $($*_FILES:%=fortran/fast/%.f90) fortran/programs/$*.f90 -o $*
+	$(FC) $(FORTRAN_FLAGS) $(FAST) $(FORTRAN_NATIVE) -J build/fortran $(call fortran_sources,fast) $(call fast_files,fortran,f90) fortran/programs/$*.f90 -o $*
 
 $(ALGORITHMS:%=%_python): %_python:
 	@python=$$($(PYTHON) run) && sh tools/launcher.sh $* $(PRECISION) "$$python"
