@@ -346,7 +346,7 @@ def _judge_whole(job):
             cases.write_table(rows, folder / (name + ".dat"))
         ran = run(program, folder, job.language, memory=not sanitized)
         bad = _broken_whole(job, ran, content, i)
-        if bad:
+        if bad and bad.kind != "time":
             return bad
         try:
             results, steps = cases.read_whole(folder)
@@ -355,11 +355,14 @@ def _judge_whole(job):
                            ran.prints)
         all_results.append(results)
         rows = _whole_difference(job, case, results, steps, content["tolerance"])
+        if bad:
+            rows = bad.rows[len(_called(job, content, i)):] + (rows or [])
         if rows:
             named = mistakes.name(content, all_results, job.language)
             if named:
                 rows.append(("mistake", named))
-            return Verdict("wrong", _called(job, content, i) + rows, i, ran.prints)
+            kind = bad.kind if bad else "wrong"
+            return Verdict(kind, _called(job, content, i) + rows, i, ran.prints)
     return Verdict("passed", [], None, ran.prints)
 
 

@@ -184,25 +184,19 @@ def whole(samples, start, slip=""):
             labels = assign(n, d, k, samples, centroids, "farthest")["labels"]
         result = update(n, d, k, samples, labels, centroids, slip if slip == "sums" else "")
         moved = result["centroids"]
-        if slip in ("sums_kept", "counts_kept"):
-            for c in range(k):
-                if slip == "sums_kept" or not steps:
-                    total[c] = total[c] if slip == "sums_kept" else [0.0] * d
+        if slip == "sums_kept":
             for x_i, label in zip(samples, labels):
                 count[label] += 1
                 total[label] = [t + value for t, value in zip(total[label], x_i)]
             moved = [
-                [t / count[c] for t in total[c]] if count[c] else centroids[c]
-                for c in range(k)
+                [t / count[c] for t in total[c]] if count[c] else centroids[c] for c in range(k)
             ]
         steps.append(moved)
         same = moved == centroids
         centroids = moved
-        if same or len(steps) >= 50 or (slip == "one_step_only"):
+        if same or len(steps) >= 50 or slip == "one_step_only":
             break
     files = {"step_1": steps[0], "step_2": steps[min(1, len(steps) - 1)]}
-    if slip == "one_step_only":
-        files["step_2"] = []
     files["end"] = steps[-1]
     files["labels"] = [label + 1 for label in labels] if slip == "one_too_high" else labels
     if slip in ("sums", "farthest", "sums_kept"):
