@@ -6,6 +6,7 @@ compiler, TRIPTYCH_WITHOUT_FORTRAN=1 skips the Fortran tests.
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
 
 # Several tests at a time share the processors: threads that wait should sleep, not spin.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -33,6 +35,7 @@ LIBRARIES = [  # Python has one variant: its lesson is its fast one
     for variant in ("lesson", "fast")
     if language != "python" or variant == "lesson"
 ]
+COMPILED = [library for library in LIBRARIES if library[0] != "python"]
 
 
 def skip_without_fortran(language):
@@ -131,3 +134,39 @@ def program(build, language):
 def programs(build):
     """Return the k-means programs of the three languages, to compare."""
     return [build(language) for language in LANGUAGES]
+
+
+# Every run starts in a folder with these files, beside a link to data/.
+START = "# samples 3 features 2 classes 0\n0 0\n1.5 -2.5e0\n3 4\n"  # centroids for --init
+FILES = {
+    "start.dat": START,
+    "start_1.dat": "# samples 1 features 4 classes 0\n5 3 4 1\n",
+    "two words.dat": "# samples 5 features 1 targets 1\n1 9\n2 9\n3 9\n11 9\n12 9\n",
+    "one.dat": "# samples 1 features 1 classes 1\n-7.25 0\n",
+    "same.dat": "# samples 4 features 3 classes 0\n" + "1 2 3\n" * 4,
+    "small.dat": "# samples 4 features 1 classes 0\n1e-7\n2e-7\n5e-4\n6e-4\n",
+    "large.dat": "# samples 4 features 2 classes 0\n1e7 0\n2e7 0\n1e12 5\n1.1e12 5\n",
+    "huge.dat": "# samples 2 features 1 classes 0\n1e200\n-1e200\n",
+    "huge_f32.dat": "# samples 2 features 1 classes 0\n1e30\n-1e30\n",
+    "broken.dat": "# samples 2 features 1 classes 0\n1\nx\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a folder to start programs in."""
+    (tmp_path / "data").symlink_to(DATA)
+    for name, content in FILES.items():
+        (tmp_path / name).write_text(content)
+    return tmp_path
+
+
+def words(line):
+    """Split a command line: a backslash keeps a blank."""
+    return [word.replace("\\ ", " ") for word in re.findall(r"(?:\\ |\S)+", line)]
+
+
+def results(folder):
+    """Return the files below a folder, their names and what is in them."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(files)}

@@ -1,44 +1,14 @@
 """k-means in three languages, two precisions, lesson and fast: one contract, one result."""
 
-import tracemalloc
-
 import numpy as np
 import oracles
 import pytest
-from conftest import LIBRARIES, load
+from conftest import COMPILED, load
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from samples import blobs, close, noisy
 from sklearn import cluster, datasets
-
-COMPILED = [library for library in LIBRARIES if library[0] != "python"]
-
-# Single functions and steps agree to this, relative to the largest number: the sums differ in
-# their order and in fused multiply-adds, over at most some thousand terms. See the data's sizes.
-TOLERANCE = {"float64": 1e-12, "float32": 1e-5}
-
-
-def close(found, expected, precision="float64"):
-    """Compare arrays by their largest number: a ratio would fail on those near zero."""
-    found, expected = np.asarray(found, np.float64), np.asarray(expected, np.float64)
-    assert found.shape == expected.shape
-    scale = max(np.abs(expected).max(), 1e-300)
-    assert np.abs(found - expected).max() <= TOLERANCE[precision] * scale
-
-
-def blobs(n=500, d=2, k=4, spread=0.3, seed=0):
-    """Return samples around k well separated centres, and those centres: nothing ties."""
-    rng = np.random.default_rng(seed)
-    centres = rng.permuted(np.tile(np.arange(k) * 4.0, (d, 1)), axis=1).T
-    x = centres[rng.integers(k, size=n)] + spread * rng.standard_normal((n, d))
-    return x, centres
-
-
-def noisy(name):
-    """Return a data set of scikit-learn, each number moved a little: rounded data have ties."""
-    x = getattr(datasets, f"load_{name}")().data
-    return x + 1e-3 * x.std() * np.random.default_rng(1).standard_normal(x.shape)
-
 
 # By hand.
 
@@ -334,72 +304,3 @@ def test_far_from_the_origin(panel):
     centroids, labels, _, _ = panel.kmeans.lloyd(x, x[:4], 100, 0)
     wide = [x[labels == c].mean(axis=0, dtype=np.float64) for c in range(4)]
     assert np.abs(centroids - wide).max() <= 1e4 * np.finfo(panel.precision).eps  # one rounding
-
-
-# The border between the languages.
-
-
-@pytest.mark.parametrize("library", COMPILED, ids="-".join)
-def test_no_copy(library):
-    """The memory a call takes is that of its results, not of another x."""
-    panel = load(*library)
-    x = np.random.default_rng(0).standard_normal((20000, 50)).astype(panel.precision)
-
-    def memory(function, x, *arguments):
-        tracemalloc.start()  # NumPy reports its arrays to it
-        function(x, *arguments)
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        return peak / x.nbytes
-
-    labels = np.zeros(len(x), np.int32)
-    for function, *arguments in [
-        (panel.kmeans.assign, x[:3]),
-        (panel.kmeans.update, labels, x[:3]),
-        (panel.kmeans.lloyd, x[:3], 2, 0),
-        (panel.kmeans.init_random, 3, 0),
-        (panel.kmeans.init_plusplus, 3, 0),
-    ]:
-        assert memory(function, x, *arguments) < 0.2
-        assert memory(function, np.asfortranarray(x), *arguments) > 0.9  # the test sees a copy
-
-
-def test_any_layout(panel):
-    """Slices, both orders, other types and lists give what C order gives; nothing is changed."""
-    x, centres = blobs(60, d=3, k=4)
-    x, centres = (a.astype(panel.precision) for a in (x, centres))
-    doubled = np.repeat(np.repeat(x, 2, axis=0), 2, axis=1)
-    layouts = {
-        "frozen": np.array(x),
-        "fortran": np.asfortranarray(x),
-        "slice": doubled[::2, 1::2],
-        "reversed": np.ascontiguousarray(x[::-1, ::-1])[::-1, ::-1],
-        "big_endian": x.astype(x.dtype.newbyteorder(">")),
-        "other": x.astype("float64"),
-        "list": x.tolist(),
-    }
-    kmeans = panel.kmeans
-    expected = [*kmeans.assign(x, centres), *kmeans.lloyd(x, centres, 3, 0),
-                kmeans.init_plusplus(x, 4, 1), kmeans.init_random(x, 4, 1)]  # fmt: skip
-    for name, layout in layouts.items():
-        before = np.array(layout)
-        start = np.asfortranarray(centres)
-        for array in (layout, start):
-            if isinstance(array, np.ndarray):
-                array.flags.writeable = False  # writing would raise, or crash
-        found = [*kmeans.assign(layout, start), *kmeans.lloyd(layout, start, 3, 0),
-                 kmeans.init_plusplus(layout, 4, 1), kmeans.init_random(layout, 4, 1)]  # fmt: skip
-        for a, b in zip(found, expected, strict=True):
-            assert np.array_equal(a, b), name
-        assert np.array_equal(layout, before) and np.array_equal(start, centres)
-
-
-def test_results_are_new(panel):
-    """What update and lloyd return shares no memory with what they were given."""
-    x, centres = (a.astype(panel.precision) for a in blobs(60))
-    kept = centres.copy()
-    labels, _ = panel.kmeans.assign(x, centres)
-    moved, _ = panel.kmeans.update(x, labels, centres)
-    run = panel.kmeans.lloyd(x, centres, 0, 0)
-    assert np.array_equal(centres, kept)
-    assert not np.shares_memory(moved, centres) and not np.shares_memory(run[0], centres)

@@ -149,3 +149,25 @@ def test_orders_are_equally_likely(lesson):
     _, counts = np.unique(orders, axis=0, return_counts=True)
     assert len(counts) == 24
     assert stats.chisquare(counts).pvalue > 1e-3
+
+
+NATURAL = "expected an integer from 0 to 4294967295, found "
+FAULTS = [  # function, arguments, message
+    ("uniform", (-1, 0, 0, 0), "seed: " + NATURAL + "-1"),
+    ("uniform", (0, 2**32, 0, 0), "purpose: " + NATURAL + "4294967296"),
+    ("uniform", (0, 0, 0.5, 0), "major: " + NATURAL + "0.5"),
+    ("uniform", (0, 0, 0, [0, -1]), "minor: expected integers from 0 to 4294967295, found -1"),
+    ("uniform", (0, 0, 0, 0.0), "minor: expected an array of integers, found dtype float64"),
+    ("normal", (0, 0, 0, 2**31), "minor: expected integers from 0 to 2147483647, found 2147483648"),
+    ("symmetric", (-1, 0, 0, 0, 0), "r: expected a number of at least 0, found -1"),
+    ("integer", (0, 0, 0, 0, 0), "n: expected integers from 1 to 2147483647, found 0"),
+    ("shuffle", (0, 0, 0, 0, 0), "n: expected an integer from 1 to 2147483647, found 0"),
+    ("shuffle", (3, 4, 0, 0, 0), "k: expected an integer from 0 to 3, found 4"),
+]
+
+
+@pytest.mark.parametrize("function, arguments, message", FAULTS)
+def test_bad_arguments(lesson, function, arguments, message):
+    with pytest.raises(ValueError) as error:
+        getattr(lesson.random, function)(*arguments)
+    assert str(error.value) == message

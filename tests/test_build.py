@@ -1,0 +1,116 @@
+"""The build: two build files that agree, and a checkout that holds what it should."""
+
+import hashlib
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import COMPILED, ROOT, skip_without_fortran
+
+
+def make_line(target, *variables):
+    """Return the words of the one compiler line that make would run."""
+    command = ["make", "--no-print-directory", "-n", target, *variables]
+    printed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    (line,) = [each for each in printed.splitlines() if " -o " in each]
+    return shlex.split(line)
+
+
+def meson_lines(library):
+    """Return the words of the compiler lines that meson ran for a library."""
+    commands = json.loads((ROOT / "build/native/compile_commands.json").read_text())
+    lines = [shlex.split(c["command"]) for c in commands if f"/{library}.p/" in c["output"]]
+    return [line for line in lines if "../../" in line[-1]]  # not those of f2py's output
+
+
+def flags(words):
+    """Return the flags that change what is compiled, or which warnings are given."""
+    found = [word for word in words if re.match(r"-(std|O|f|m|W|D|pedantic)", word)]
+    # Of a library and of meson itself: position-independent, coloured messages, large files.
+    library = r"-fPIC|-fno-semantic-interposition|-fdiagnostics-color|-D_FILE_OFFSET_BITS"
+    return sorted(word for word in found if not re.match(library, word))
+
+
+@pytest.mark.parametrize("language, precision, variant", COMPILED)
+def test_make_and_meson_agree(language, precision, variant):
+    """The same flags; the library's sources are among the program's, in the same order."""
+    skip_without_fortran(language)
+    bits = precision[-2:]
+    target = f"kmeans_{language}" + ("_fast" if variant == "fast" else "")
+    words = make_line(target, f"PRECISION=f{bits}")
+    name = f"{language}_f{bits}_{variant}"
+    lines = meson_lines(f"{name}.so" if language == "c" else f"lib{name}.a")
+    assert lines
+    for line in lines:
+        assert flags(line) == flags(words)
+    program = [word for pattern in words[:-2] for word in expand(pattern)]
+    library = [line[-1].removeprefix("../../") for line in lines]
+    assert {f"{language}/kmeans", f"{language}/fast/kmeans"} & {
+        p.rsplit(".", 1)[0] for p in library
+    }
+    assert set(library) <= set(program)
+
+
+def expand(word):
+    """Return the files that a word of the line stands for, none for a flag."""
+    if not re.search(r"\.(c|f90)$", word):
+        return []
+    return [str(path.relative_to(ROOT)) for path in ROOT.glob(word)]
+
+
+def test_one_version():
+    """The same version in the package, the build and the programs."""
+    found = {
+        "pyproject.toml": r'^version = "(.+)"',
+        "meson.build": r"^  version: '(.+)'",
+        "CITATION.cff": r"^version: (.+)",
+        "docs/programs.md": r"prints `kmeans \(Triptych\) (.+?)`",
+    }
+    versions = {
+        path: re.search(pattern, (ROOT / path).read_text(), re.M)[1].strip("'\"")
+        for path, pattern in found.items()
+    }
+    assert len(set(versions.values())) == 1, versions
+
+
+def tracked():
+    """Return the files that git keeps."""
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [name for name in listed.stdout.split("\0") if (ROOT / name).is_file()]
+
+
+def test_nothing_built_is_tracked():
+    built = r"\.(o|so|a|mod|smod|dylib|dll|exe|pyc|pyd|whl|part)$|(^|/)(build|out|__pycache__)/"
+    magic = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"!<arch>", b"MZ")
+    for name in tracked():
+        assert not re.search(built, name), name
+        assert not (ROOT / name).read_bytes().startswith(magic), name
+
+
+def checksums():
+    """Return the table at the end of data/README.md: file -> SHA-256."""
+    rows = re.findall(r"^ +([0-9a-f]{64}) +(\S+)$", (ROOT / "data/README.md").read_text(), re.M)
+    return {name: digest for digest, name in rows}
+
+
+def test_shipped_data_have_their_checksums():
+    expected = checksums()
+    assert len(expected) >= 6
+    for name, digest in expected.items():
+        assert hashlib.sha256((ROOT / "data" / name).read_bytes()).hexdigest() == digest, name
+    shipped = {name.removeprefix("data/") for name in tracked() if name.startswith("data/")}
+    assert {name for name in shipped if Path(name).suffix in (".dat", ".npy")} == expected.keys()
+
+
+def test_shipped_data_are_made_again():
+    """Byte for byte, from the fixed seed and from scikit-learn's copies."""
+    command = [sys.executable, ROOT / "data/make_data.py", "--check"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
