@@ -23,7 +23,7 @@ builds()
     cat >"$folder/probe.$suffix"
     flag=$1
     shift
-    (cd "$folder" && "$@" $flag "probe.$suffix" -o probe) >/dev/null 2>&1
+    (cd "$folder" && "$@" "$flag" "probe.$suffix" -o probe) >/dev/null 2>&1
     status=$?
     rm -r "$folder"
     return $status

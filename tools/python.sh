@@ -16,7 +16,7 @@ esac
 python=$venv/bin/python
 if [ "$purpose" = fortran ]; then
     headers=needed
-    purpose=test
+    purpose="test"
 fi
 wanted=requirements/$purpose.txt
 installed=$venv/requirements-$purpose.txt
@@ -93,7 +93,9 @@ run | view)
     fi
     ;;
 test | lint)
-    cmp -s "$wanted" "$installed" && has_packages "$python" || install_packages
+    if ! cmp -s "$wanted" "$installed" || ! has_packages "$python"; then
+        install_packages
+    fi
     ;;
 esac
 if [ -n "${headers:-}" ] && ! has_headers; then

@@ -43,9 +43,7 @@ def seed_of(random_state: Any) -> int:
 
 if HAVE_SKLEARN:
 
-    class Clusterer(
-        ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, BaseEstimator
-    ):
+    class Clusterer(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, BaseEstimator):
         """A clustering estimator of scikit-learn."""
 
         def _samples(self, X: ArrayLike, dtypes: Any, reset: bool) -> NDArray:
@@ -61,7 +59,7 @@ else:
 
         def get_params(self, deep: bool = True) -> dict[str, Any]:
             """Return the parameters by name."""
-            names = [name for name in inspect.signature(type(self)).parameters]
+            names = list(inspect.signature(type(self)).parameters)
             return {name: getattr(self, name) for name in names}
 
         def set_params(self, **params: Any) -> Clusterer:

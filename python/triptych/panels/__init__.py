@@ -8,7 +8,7 @@ once. No function changes its arguments.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -65,7 +65,7 @@ def panel(language: str, precision: str = "float64", variant: str = "fast") -> P
     return _load(language, precision, variant)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _load(language: str, precision: str, variant: str) -> Panel:
     raw = _functions(language, precision, variant)
     dtype = np.dtype(precision)

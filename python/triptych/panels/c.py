@@ -54,9 +54,7 @@ def load(precision: str, variant: str) -> SimpleNamespace:
         function = getattr(library, name)
         function.restype = real if result == "real" else result
         function.argtypes = arguments
-    return SimpleNamespace(
-        kmeans=Kmeans(library), random=Random(library), threads=Threads(library)
-    )
+    return SimpleNamespace(kmeans=Kmeans(library), random=Random(library), threads=Threads(library))
 
 
 class Kmeans:
@@ -102,11 +100,7 @@ class Kmeans:
         labels = np.empty(n, np.int32)
         history = np.empty((max_iter + 1, 2))
         n_iter = np.empty(1, np.uintp)
-        succeed(
-            self._c.kmeans_lloyd(
-                n, d, k, x, max_iter, tol, centroids, labels, history, n_iter
-            )
-        )
+        succeed(self._c.kmeans_lloyd(n, d, k, x, max_iter, tol, centroids, labels, history, n_iter))
         steps = int(n_iter[0])
         return centroids, labels, history[: steps + 1].copy(), steps
 
@@ -132,9 +126,7 @@ class Random:
 
         return compiled.draws(draw, np.float64, minor)
 
-    def symmetric(
-        self, r: float, seed: int, purpose: int, major: int, minor: NDArray
-    ) -> NDArray:
+    def symmetric(self, r: float, seed: int, purpose: int, major: int, minor: NDArray) -> NDArray:
         def draw(m: int) -> float:
             return self._c.random_symmetric(r, seed, purpose, major, m)
 
@@ -146,9 +138,7 @@ class Random:
 
         return compiled.draws(draw, np.float64, minor)
 
-    def integer(
-        self, n: NDArray, seed: int, purpose: int, major: int, minor: NDArray
-    ) -> NDArray:
+    def integer(self, n: NDArray, seed: int, purpose: int, major: int, minor: NDArray) -> NDArray:
         def draw(limit: int, m: int) -> int:
             return self._c.random_integer(limit, seed, purpose, major, m)
 

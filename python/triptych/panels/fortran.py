@@ -5,7 +5,6 @@ the axes in reverse, so an array goes there and comes back as its transpose: a v
 memory, never a copy. This is the only place where layout needs a `.T`.
 """
 
-from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -23,9 +22,7 @@ def load(precision: str, variant: str) -> SimpleNamespace:
     return SimpleNamespace(
         kmeans=Kmeans(module.kmeans),
         random=Random(module.random),
-        threads=SimpleNamespace(
-            set=module.threads.threads_set, count=module.threads.threads_count
-        ),
+        threads=SimpleNamespace(set=module.threads.threads_set, count=module.threads.threads_count),
     )
 
 
@@ -94,9 +91,7 @@ class Random:
 
         return compiled.draws(draw, np.float64, minor)
 
-    def symmetric(
-        self, r: float, seed: int, purpose: int, major: int, minor: NDArray
-    ) -> NDArray:
+    def symmetric(self, r: float, seed: int, purpose: int, major: int, minor: NDArray) -> NDArray:
         def draw(m: int) -> float:
             return self._f.random_symmetric(r, seed, purpose, major, m)
 
@@ -108,9 +103,7 @@ class Random:
 
         return compiled.draws(draw, np.float64, minor)
 
-    def integer(
-        self, n: NDArray, seed: int, purpose: int, major: int, minor: NDArray
-    ) -> NDArray:
+    def integer(self, n: NDArray, seed: int, purpose: int, major: int, minor: NDArray) -> NDArray:
         def draw(limit: int, m: int) -> int:
             return self._f.random_integer(limit, seed, purpose, major, m)
 

@@ -29,9 +29,7 @@ class Random:
         words = tuple(checks.integer("key", each, 0, checks.WORD) for each in key)
         return self._raw.threefry(words, tuple(_words("counter", each) for each in counter))
 
-    def uniform(
-        self, seed: int, purpose: int, major: int, minor: ArrayLike
-    ) -> NDArray[np.float64]:
+    def uniform(self, seed: int, purpose: int, major: int, minor: ArrayLike) -> NDArray[np.float64]:
         """Return numbers uniform in 0 <= u < 1: see triptych.support.random."""
         return self._raw.uniform(*_stream(seed, purpose, major), _words("minor", minor))
 
@@ -42,9 +40,7 @@ class Random:
         r = checks.number("r", r, 0)
         return self._raw.symmetric(r, *_stream(seed, purpose, major), _words("minor", minor))
 
-    def normal(
-        self, seed: int, purpose: int, major: int, minor: ArrayLike
-    ) -> NDArray[np.float64]:
+    def normal(self, seed: int, purpose: int, major: int, minor: ArrayLike) -> NDArray[np.float64]:
         """Return normal numbers; minor < 2**31: see triptych.support.random."""
         minor = checks.integers("minor", minor, 0, checks.LARGEST, np.int64)
         return self._raw.normal(*_stream(seed, purpose, major), minor)
@@ -56,9 +52,7 @@ class Random:
         n = checks.integers("n", n, 1, checks.LARGEST, np.int64)
         return self._raw.integer(n, *_stream(seed, purpose, major), _words("minor", minor))
 
-    def shuffle(
-        self, n: int, k: int, seed: int, purpose: int, major: int
-    ) -> NDArray[np.int32]:
+    def shuffle(self, n: int, k: int, seed: int, purpose: int, major: int) -> NDArray[np.int32]:
         """Return 0 ... n-1 after k steps of a shuffle: see triptych.support.random."""
         n = checks.integer("n", n, 1, checks.LARGEST)
         k = checks.integer("k", k, 0, n)
