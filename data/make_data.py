@@ -1,6 +1,6 @@
 """Write the data sets of this folder, byte for byte the same on any machine.
 
-The k-means groups are made from the project's own random stream. Iris, wine and
+The k-means groups and the galaxies are made from the project's own random stream. Iris, wine and
 the digits are taken from the copies that scikit-learn carries: only these three
 need scikit-learn.
 
@@ -82,6 +82,25 @@ def kmeans_3d() -> bytes:
     return made(*groups(2, 500, centres, spreads))
 
 
+def gate(truth: str) -> bytes:
+    """A logic gate of two inputs; truth: its outputs for 00, 01, 10, 11."""
+    return text([[*f"{i:02b}", output] for i, output in enumerate(truth)], classes=2)
+
+
+def galaxies() -> bytes:
+    """Colours V-J and U-V of 300 galaxies, star-forming (0) and quiescent (1).
+
+    Quiescent are those above U-V = 0.8 (V-J) + 0.7 (Williams et al. 2009 draw such a line).
+    Both groups lie along it, those within 0.05 of it are left out: one neuron parts them.
+    """
+    n = 300
+    place, side = random.uniform(SEED, Purpose.MADE_DATA, 4, np.arange(2 * n).reshape(2, n))
+    label = random.integer(2, SEED, Purpose.MADE_DATA, 5, np.arange(n))
+    v_j = np.where(label == 1, 0.6 + 0.8 * place, 0.2 + 1.6 * place)
+    above = np.where(label == 1, 0.05 + 0.55 * side, -0.05 - 0.75 * side)
+    return made(np.stack([v_j, 0.8 * v_j + 0.7 + above], axis=1), label)
+
+
 def bundled(name: str) -> bytes:
     """Return a labelled csv file of scikit-learn as .dat, its numbers as they stand there."""
     csv = resources.files("sklearn.datasets.data").joinpath(name).read_text()
@@ -101,6 +120,10 @@ def digits(what: str) -> bytes:
 FILES: dict[str, Callable[[], bytes]] = {
     "kmeans_2d.dat": kmeans_2d,
     "kmeans_3d.dat": kmeans_3d,
+    "gates_or.dat": lambda: gate("0111"),
+    "gates_and.dat": lambda: gate("0001"),
+    "gates_xor.dat": lambda: gate("0110"),
+    "galaxies.dat": galaxies,
     "iris.dat": lambda: bundled("iris.csv"),
     "wine.dat": lambda: bundled("wine_data.csv"),
     "digits/x.npy": lambda: digits("images"),
