@@ -43,13 +43,13 @@ contains
         real(wp), intent(out) :: centroids(d, 0:k - 1)
         integer, intent(out) :: status
         integer, allocatable :: order(:)
-        integer :: c
+        integer :: c, failed
 
         status = invalid_argument
         if (n < 1 .or. d < 1 .or. k < 1 .or. k > n) return
         status = out_of_memory
-        allocate (order(0:n - 1), stat=c)
-        if (c /= 0) return
+        allocate (order(0:n - 1), stat=failed)
+        if (failed /= 0) return
 
         call random_shuffle(n, k, seed, for_init_random, restart, order)
         do c = 0, k - 1
@@ -68,13 +68,13 @@ contains
         integer, intent(out) :: status
         real(wp), allocatable :: nearest(:)  ! squared distances
         real(dp) :: total, target, running
-        integer :: c, i, chosen
+        integer :: c, i, chosen, failed
 
         status = invalid_argument
         if (n < 1 .or. d < 1 .or. k < 1 .or. k > n) return
         status = out_of_memory
-        allocate (nearest(n), stat=c)
-        if (c /= 0) return
+        allocate (nearest(n), stat=failed)
+        if (failed /= 0) return
 
         ! Exercise 5. Draw the first centroid, then each next one far from those before.
 
@@ -154,14 +154,14 @@ contains
         real(dp), allocatable :: sums(:, :)
         integer, allocatable :: counts(:)
         real(wp) :: mean
-        integer :: i, j, c
+        integer :: i, j, c, failed
 
         movement = 0
         status = invalid_argument
         if (n < 1 .or. d < 1 .or. k < 1) return
         status = out_of_memory
-        allocate (sums(d, 0:k - 1), counts(0:k - 1), stat=c)
-        if (c /= 0) return
+        allocate (sums(d, 0:k - 1), counts(0:k - 1), stat=failed)
+        if (failed /= 0) return
 
         ! Exercise 3. Move each centroid to the mean of its samples; add up the movement.
 
@@ -203,14 +203,14 @@ contains
         integer, intent(out) :: n_iter, status
         real(wp), allocatable :: distances(:)
         real(dp) :: movement
-        integer :: step
+        integer :: step, failed
 
         n_iter = 0
         status = invalid_argument
         if (n < 1 .or. d < 1 .or. k < 1 .or. max_iter < 0) return
         status = out_of_memory
-        allocate (distances(n), stat=step)
-        if (step /= 0) return
+        allocate (distances(n), stat=failed)
+        if (failed /= 0) return
 
         ! Exercise 4. Repeat update and assign until the movement is at most tol.
         call assign(n, d, k, x, centroids, labels, distances, status)

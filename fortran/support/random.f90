@@ -91,12 +91,14 @@ contains
         integer, intent(in) :: n, k
         integer(int64), intent(in) :: seed, purpose, major
         integer, intent(out) :: order(0:n - 1)
-        integer :: i, j
+        integer :: i, j, swapped
 
         order = [(i, i=0, n - 1)]
         do i = 0, min(k, n - 1) - 1
             j = i + random_integer(n - i, seed, purpose, major, int(i, int64))
-            order([i, j]) = order([j, i])
+            swapped = order(i)
+            order(i) = order(j)
+            order(j) = swapped
         end do
     end subroutine random_shuffle
 
