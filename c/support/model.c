@@ -216,6 +216,12 @@ struct model model_read(const char *program, const char *folder, size_t count,
     return model;
 }
 
+void model_free_field(struct field *field)
+{
+    free((char *)field->value);
+    free((char *)field->where);
+}
+
 void model_free(struct model *model)
 {
     network_free(&model->network);

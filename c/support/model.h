@@ -23,9 +23,8 @@ struct model {
 
 /* A line that a program adds to network.txt. */
 struct field {
-    const char *name;
-    char *value;
-    char *where; /* FILE:LINE, when it was read */
+    const char *name, *value;
+    const char *where; /* FILE:LINE, when it was read */
 };
 
 /* The words of --normalize, in the order of enum normalization, then NULL. */
@@ -35,9 +34,12 @@ extern const char *const model_normalizations[];
 void model_write(const char *program, const char *folder, const struct model *model, size_t count,
                  const struct field *fields);
 
-/* Read them. fields (count): names in, values out, to be freed by the caller. */
+/* Read them. fields (count): names in, values and places out, to be freed by
+ * model_free_field. */
 struct model model_read(const char *program, const char *folder, size_t count,
                         struct field *fields);
+
+void model_free_field(struct field *field);
 
 void model_free(struct model *model);
 
