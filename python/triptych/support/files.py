@@ -1,8 +1,5 @@
 """Files and folders, whole, with the messages of data/README.md and docs/programs.md."""
 
-# A path stays as it was typed, which pathlib does not promise.
-# ruff: noqa: PTH103, PTH105, PTH107, PTH110, PTH112, PTH123
-
 import os
 from contextlib import suppress
 

@@ -8,7 +8,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from typing import Any
 
 import numpy as np
 
@@ -38,7 +38,6 @@ def run(program: str, work: Callable[[], None]) -> int:
     _behave_as_c()
     try:
         work()
-        _flush()
         return 0
     except Failure as failure:
         line, code = str(failure), failure.code
@@ -47,14 +46,21 @@ def run(program: str, work: Callable[[], None]) -> int:
     except NotImplementedError as error:
         function = traceback.extract_tb(error.__traceback__)[-1].name
         line, code = f"{function}: not implemented yet", FAILED
-    except OSError:  # of a file it would be a Failure
-        line, code = "stdout: cannot be written", FAILED
-        quiet()
-    with suppress(OSError):
-        _flush()
-    if sys.stderr:  # None if closed
+    if sys.stdout:  # None if closed
+        sys.stdout.flush()
+    if sys.stderr:
         print(f"{program}: {line}", file=sys.stderr)
     return code
+
+
+class _Stream(io.FileIO):
+    """Where stdout and stderr go, as in C: what a full disk does not take is lost."""
+
+    def write(self, content: Any) -> int:
+        try:
+            return super().write(content) or 0
+        except OSError:
+            return len(content)
 
 
 def _behave_as_c() -> None:
@@ -62,9 +68,17 @@ def _behave_as_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=sys.getfilesystemencoding(), errors="surrogateescape")
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream and stream is getattr(sys, f"__{name}__"):  # None if closed, another in tests
+            raw = _Stream(stream.fileno(), "wb", closefd=False)
+            as_c = io.TextIOWrapper(
+                io.BufferedWriter(raw),
+                encoding=sys.getfilesystemencoding(),
+                errors="surrogateescape",
+                line_buffering=raw.isatty() or name == "stderr",
+            )
+            setattr(sys, name, as_c)
 
 
 def quiet() -> None:
@@ -82,8 +96,3 @@ def banner(program: str, precision: str) -> None:
 def clock() -> float:
     """Return the seconds since some moment in the past."""
     return time.perf_counter()
-
-
-def _flush() -> None:
-    if sys.stdout:
-        sys.stdout.flush()
