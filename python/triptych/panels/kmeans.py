@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from triptych import kmeans
 from triptych.panels import checks
+from triptych.panels.documented import documented_as
 
 
 class Kmeans:
@@ -22,40 +24,40 @@ class Kmeans:
         self._raw = raw
         self._dtype = dtype
 
+    @documented_as(kmeans.squared_distance)
     def squared_distance(self, a: ArrayLike, b: ArrayLike) -> NDArray:
-        """Squared Euclidean distance of points, shapes (..., d): see triptych.kmeans."""
         a = checks.points("a", a, self._dtype)
         b = checks.points("b", b, self._dtype)
         if a.shape[-1] != b.shape[-1]:
             raise checks.fault("b", f"shape (..., {a.shape[-1]}), as a has", f"shape {b.shape}")
         return self._raw.squared_distance(a, b)
 
+    @documented_as(kmeans.init_random)
     def init_random(self, x: ArrayLike, k: int, seed: int, restart: int = 0) -> NDArray:
-        """Start from k distinct samples drawn at random: see triptych.kmeans."""
         return self._raw.init_random(*self._start(x, k, seed, restart))
 
+    @documented_as(kmeans.init_plusplus)
     def init_plusplus(self, x: ArrayLike, k: int, seed: int, restart: int = 0) -> NDArray:
-        """Start from samples far apart (k-means++): see triptych.kmeans."""
         return self._raw.init_plusplus(*self._start(x, k, seed, restart))
 
+    @documented_as(kmeans.assign)
     def assign(self, x: ArrayLike, centroids: ArrayLike) -> tuple[NDArray[np.int32], NDArray]:
-        """Give each sample the label of its nearest centroid: see triptych.kmeans."""
         x = checks.samples("x", x, self._dtype)
         return self._raw.assign(x, checks.centroids(centroids, x))
 
+    @documented_as(kmeans.update)
     def update(
         self, x: ArrayLike, labels: ArrayLike, centroids: ArrayLike
     ) -> tuple[NDArray, float]:
-        """Move each centroid to the mean of its samples: see triptych.kmeans."""
         x = checks.samples("x", x, self._dtype)
         start = checks.centroids(centroids, x).copy()
         labels = checks.labels(labels, len(x), len(start))
         return self._raw.update(x, labels, start)
 
+    @documented_as(kmeans.lloyd)
     def lloyd(
         self, x: ArrayLike, centroids: ArrayLike, max_iter: int, tol: float
     ) -> tuple[NDArray, NDArray[np.int32], NDArray[np.float64], int]:
-        """Repeat update and assign until the centroids rest: see triptych.kmeans."""
         x = checks.samples("x", x, self._dtype)
         start = checks.centroids(centroids, x).copy()
         max_iter = checks.integer("max_iter", max_iter, 0, checks.LARGEST - 1)
