@@ -107,8 +107,8 @@ def assign(x: NDArray, centroids: NDArray) -> tuple[NDArray[np.int32], NDArray]:
 
     # Python: |x - c|^2 = |x|^2 - 2 x.c + |c|^2 turns the loop over centroids into
     # one matrix product, and |x|^2 does not change which c is nearest. Measured
-    # from the middle of the centroids, the products keep their digits.
-    middle = centroids.mean(axis=0)
+    # from the middle of the centroids, in float64, the products keep their digits.
+    middle = centroids.mean(axis=0, dtype=np.float64)
     c = centroids - middle
     half_norms = np.sum(c**2, axis=1) / 2
     labels = np.empty(len(x), np.int32)
