@@ -18,8 +18,8 @@ os.environ["TRIPTYCH_PATIENCE"] = "3"  # many tests at a time: limits are wider
 sys.path.insert(0, str(CHECKER))
 
 import catalog  # noqa: E402
+import judge as judging  # noqa: E402
 import regions  # noqa: E402
-import verdict  # noqa: E402
 import verify  # noqa: E402
 
 
@@ -42,7 +42,7 @@ def judged(exercise, language, text, folder):
     source.parent.mkdir()
     source.write_bytes(text.encode("utf-8", "surrogateescape"))
     starter = regions.starter(exercise.file, language)
-    return verdict.judge(exercise, language, source, starter, folder / "build")
+    return judging.judge(exercise, language, source, starter, folder / "build")
 
 
 def as_text(result):

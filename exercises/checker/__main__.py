@@ -8,7 +8,7 @@ import sys
 
 def main(arguments):
     """Do what the verb says; return the exit code."""
-    if sys.version_info < (3, 8):
+    if sys.version_info < (3, 8):  # noqa: UP036
         sys.exit("the checker needs Python 3.8 or newer, this is %d.%d" % sys.version_info[:2])
     if sys.platform == "win32":
         sys.exit("on Windows the exercises run in WSL, see README.md")

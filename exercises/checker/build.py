@@ -41,9 +41,13 @@ def python_with_numpy():
     for candidate in (ROOT / venv / "bin" / "python", sys.executable):
         if os.path.exists(str(candidate)):
             found = subprocess.run(
-                [str(candidate), "-c", "import importlib.util as u, sys; "
-                 "sys.exit(u.find_spec('numpy') is None)"],
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                [
+                    str(candidate),
+                    "-c",
+                    "import importlib.util as u, sys; sys.exit(u.find_spec('numpy') is None)",
+                ],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
             if found.returncode == 0:
                 return str(candidate)
@@ -53,9 +57,15 @@ def python_with_numpy():
 def _compile(command, folder):
     environment = dict(os.environ, LC_ALL="C", LANG="C")
     try:
-        done = subprocess.run([str(word) for word in command], cwd=str(folder), env=environment,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, timeout=60)
+        done = subprocess.run(
+            [str(word) for word in command],
+            cwd=str(folder),
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=60,
+        )
     except subprocess.TimeoutExpired:
         return 1, "the compiler did not finish within 60 s"
     return done.returncode, done.stdout.decode("utf-8", "replace")
@@ -79,8 +89,9 @@ def _sources(file, language, source, version):
     driver = catalog.of_version(driver, version)
     if language == "c":
         return [source] + needs + [driver], ["-I", ROOT / "c", "-I", catalog.DRIVERS]
-    first = [catalog.panel_file("support/" + stem, language)
-             for stem in ("kinds_f64", "status_codes")]
+    first = [
+        catalog.panel_file("support/" + stem, language) for stem in ("kinds_f64", "status_codes")
+    ]
     return first + needs + [source, catalog.DRIVERS / "driver.f90", driver], ["-J", "."]
 
 
@@ -91,8 +102,9 @@ def build(file, language, source, student, folder, whole, version=1, debugger=Fa
     """
     command = compiler(language)
     if command is None:
-        return Built(None, ["no %s compiler found, see: make doctor"
-                            % catalog.NAMES[language]], False, [])
+        return Built(
+            None, ["no %s compiler found, see: make doctor" % catalog.NAMES[language]], False, []
+        )
     flags = WARNINGS[language] + (FOR_DEBUGGER if debugger else CHECKED)[language]
     sources, where = [source], []
     if not whole:
@@ -151,8 +163,15 @@ def problem(said, student):
             lines.insert(0, "the first lines of a function were changed: they must stay")
         return lines
     if double:
-        return ["%s is there twice%s" % (double.group(1), ": the checker has its own main, "
-                "take yours away" if double.group(1) == "main" else "")]
+        return [
+            "%s is there twice%s"
+            % (
+                double.group(1),
+                ": the checker has its own main, take yours away"
+                if double.group(1) == "main"
+                else "",
+            )
+        ]
     if missing:
         function = re.sub(r"^__(\w+)_MOD_", "", missing.group(1))
         return ["%s is missing: nothing of that name was found" % function]

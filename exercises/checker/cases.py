@@ -117,7 +117,8 @@ def read_table(path, whole_numbers=False):
             row = [int(word) if whole_numbers else float(word) for word in words]
         except ValueError:
             wanted = "an integer" if whole_numbers else "numbers"
-            raise BadFile("%s:%d: expected %s, found %r" % (path.name, i + 1, wanted, line[:40]))
+            found = (path.name, i + 1, wanted, line[:40])
+            raise BadFile("%s:%d: expected %s, found %r" % found) from None
         if row:
             rows.append(row[0] if whole_numbers else row)
     if not whole_numbers and len({len(row) for row in rows}) > 1:

@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 import build
-import catalog
 import cases
+import catalog
 import work
 from catalog import ROOT
 
@@ -35,8 +35,10 @@ def _program(algorithm, language, student, folder):
         return [python, catalog.DRIVERS / "program.py", algorithm, own, algorithm]
     compiler = build.compiler(language) or sys.exit("no compiler, see: make doctor")
     files = (os.environ.get("FILES") or algorithm).split()
-    heart = [catalog.student_file(file, language) if student
-             else catalog.panel_file(file, language) for file in files]
+    heart = [
+        catalog.student_file(file, language) if student else catalog.panel_file(file, language)
+        for file in files
+    ]
     program = catalog.panel_file("programs/" + algorithm, language)
     if language == "c":
         support = sorted((ROOT / "c" / "support").glob("*.c"))
@@ -46,8 +48,9 @@ def _program(algorithm, language, student, folder):
         sources = ["-std=f2018", "-J", folder] + support + heart + [program]
     out = folder / "program"
     words = compiler + ["-O2", "-ffp-contract=off"] + sources + ["-o", out, "-lm"]
-    done = subprocess.run([str(word) for word in words], stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT)
+    done = subprocess.run(
+        [str(word) for word in words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     if done.returncode:
         sys.exit("\n".join(build.problem(done.stdout.decode("utf-8", "replace"), heart[-1])))
     return [out]
@@ -86,7 +89,12 @@ def first_difference(mine, reference):
                 if not abs(p - q) <= limit:
                     where = _place(name, i, j, columns, clusters)
                     return "%s differs by %.0e, limit %.0e (yours %.8g, reference %.8g)" % (
-                        where, abs(p - q), limit, p, q)
+                        where,
+                        abs(p - q),
+                        limit,
+                        p,
+                        q,
+                    )
         if len(a) != len(b):
             return "%s has %d rows, the reference %d" % (name, len(a), len(b))
     return None
@@ -111,9 +119,14 @@ def compare(name=""):
             out = folder / "out"
             words = program + list(run) + ["--out", out, "--quiet", "--threads", "1"]
             try:
-                done = subprocess.run([str(w) for w in words], cwd=str(ROOT), timeout=60,
-                                      stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                      stderr=subprocess.PIPE)
+                done = subprocess.run(
+                    [str(w) for w in words],
+                    cwd=str(ROOT),
+                    timeout=60,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                )
             except subprocess.TimeoutExpired:
                 print("%s: your program did not end within 60 s" % run[0])
                 return 1

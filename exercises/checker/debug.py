@@ -7,6 +7,7 @@ import sys
 import build
 import cases
 import catalog
+import judge
 import loop
 import regions
 import verdict
@@ -38,7 +39,7 @@ def debug(name=""):
     exercise = group[0] if len(group) == 1 else loop.next_one(group, language, work.progress())
     if exercise is None:
         sys.exit("No exercise is open. One by name: make debug_assign_%s" % language)
-    result = loop.judge(exercise, language)
+    result = loop.judged(exercise, language)
     if result.kind == "compile":
         sys.exit("It does not compile yet, see: make check")
     case = result.case or 0
@@ -56,25 +57,54 @@ def debug(name=""):
         folder.mkdir(exist_ok=True)
         for table, rows in content["cases"][case]["inputs"].items():
             cases.write_table(rows, folder / (table + ".dat"))
-    job = verdict.Job(exercise, language, source, text,
-                      work.starter_text(exercise.file, language), folder, version)
-    prepared, unfinished = verdict.prepared(job)
+    job = verdict.Job(
+        exercise,
+        language,
+        source,
+        text,
+        work.starter_text(exercise.file, language),
+        folder,
+        version,
+    )
+    prepared, unfinished = judge.prepared(job)
     if language == "python":
-        arguments = [source] if whole else [
-            catalog.DRIVERS / "driver.py", source, stage, content["path"], folder / "results.txt",
-            ",".join(unfinished), "triptych." + exercise.algorithm, str(case)]
-        command = [build.python_with_numpy() or sys.exit("NumPy is missing"), "-m", "pdb",
-                   "-c", "break " + stop, "-c", "continue"] + arguments
+        arguments = (
+            [source]
+            if whole
+            else [
+                catalog.DRIVERS / "driver.py",
+                source,
+                content["path"],
+                folder / "results.txt",
+                ",".join(unfinished),
+                "triptych." + exercise.algorithm,
+                str(case),
+            ]
+        )
+        command = [
+            build.python_with_numpy() or sys.exit("NumPy is missing"),
+            "-m",
+            "pdb",
+            "-c",
+            "break " + stop,
+            "-c",
+            "continue",
+        ] + arguments
         os.environ["PYTHONPATH"] = str(catalog.ROOT / "python")
     else:
-        built = build.build(exercise.file, language, prepared, source, folder, whole, version,
-                            True)
+        built = build.build(exercise.file, language, prepared, source, folder, whole, version, True)
         cases.write_numbers(content, folder / "cases.txt", case)
         arguments = built.program + ([] if whole else [stage, "cases.txt", "results.txt"])
         command = {
             "gdb": ["gdb", "-q", "-ex", "break " + stop, "-ex", "run", "--args"],
-            "lldb": ["lldb", "-o", "breakpoint set --file %s --line %s" % tuple(
-                stop.rsplit(":", 1)), "-o", "run", "--"],
+            "lldb": [
+                "lldb",
+                "-o",
+                "breakpoint set --file %s --line %s" % tuple(stop.rsplit(":", 1)),
+                "-o",
+                "run",
+                "--",
+            ],
         }[_debugger()] + arguments
     sys.stdout.flush()
     os.chdir(str(folder))

@@ -3,11 +3,14 @@
 import hashlib
 import os
 import re
+import shutil
+import subprocess
 import sys
 import time
 import zipfile
 
 import catalog
+import judge
 import screen
 import verdict
 import work
@@ -32,12 +35,12 @@ def chosen(name):
     return group, language
 
 
-def judge(exercise, language):
+def judged(exercise, language):
     """Judge the student's file."""
     source = catalog.student_file(exercise.file, language)
     starter = work.starter_text(exercise.file, language)
     folder = work.BUILDS / language / exercise.name
-    return verdict.judge(exercise, language, source, starter, folder)
+    return judge.judge(exercise, language, source, starter, folder)
 
 
 def is_begun(exercise, language):
@@ -77,13 +80,13 @@ def check(name=""):
         return 1
     state = work.progress()
     if len(group) == 1:
-        return _show(group[0], language, judge(group[0], language), state)
+        return _show(group[0], language, judged(group[0], language), state)
     # Files changed since: is what passed still right?
     for exercise in group:
         passed = state["passed"].get(work.key(exercise, language))
         source = catalog.student_file(exercise.file, language)
         if passed is not None and passed != work.digest(source):
-            result = judge(exercise, language)
+            result = judged(exercise, language)
             if result.kind != "passed":
                 return _show(exercise, language, result, state, broken=True)
             record(exercise, language, result, state)
@@ -92,7 +95,7 @@ def check(name=""):
         screen.say("All exercises pass in %s." % catalog.NAMES[language], "green")
         print("See the map: make status. Another language: make start_fortran, ...")
         return 0
-    return _show(exercise, language, judge(exercise, language), state)
+    return _show(exercise, language, judged(exercise, language), state)
 
 
 def _show(exercise, language, result, state, broken=False):
@@ -110,8 +113,9 @@ def sealed_files():
     """The files whose change would change a verdict."""
     root = catalog.ROOT
     folders = (root / "exercises" / "checker", catalog.DRIVERS, catalog.CASES)
-    return sorted(p for f in folders for p in f.iterdir()
-                  if p.suffix in (".py", ".json", ".c", ".h", ".f90"))
+    return sorted(
+        p for f in folders for p in f.iterdir() if p.suffix in (".py", ".json", ".c", ".h", ".f90")
+    )
 
 
 def seal():
@@ -124,14 +128,14 @@ def seal():
 
 def changed_checker():
     """Was the checker edited here? Known only where the project is a git clone."""
-    from shutil import which
-    from subprocess import DEVNULL, run
-
-    if not which("git") or not (catalog.ROOT / ".git").exists():
+    if not shutil.which("git") or not (catalog.ROOT / ".git").exists():
         return False
-    done = run(["git", "-C", str(catalog.ROOT), "diff", "--quiet", "HEAD", "--",
-                "exercises/checker", "exercises/drivers", "tests/cases"],
-               stdout=DEVNULL, stderr=DEVNULL)
+    sealed = ["exercises/checker", "exercises/drivers", "tests/cases"]
+    done = subprocess.run(
+        ["git", "-C", str(catalog.ROOT), "diff", "--quiet", "HEAD", "--"] + sealed,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     return done.returncode == 1
 
 
@@ -141,8 +145,15 @@ def start(language):
         sys.exit("Which language? Type: make start_c, make start_fortran or make start_python")
     added = work.start(language)
     where = os.path.relpath(str(catalog.WORK / language))
-    print("%s: %s" % (where, "all files were there, nothing was changed" if not added
-                      else "%d files: %s" % (len(added), " ".join(added))))
+    print(
+        "%s: %s"
+        % (
+            where,
+            "all files were there, nothing was changed"
+            if not added
+            else "%d files: %s" % (len(added), " ".join(added)),
+        )
+    )
     exercise = next_one(catalog.EXERCISES, language, work.progress())
     screen.what_is_next(exercise, language)
     return 0
@@ -181,8 +192,11 @@ def watch(name=""):
     seen = None
     try:
         while True:
-            now = [(str(p), p.stat().st_mtime_ns, p.stat().st_size)
-                   for p in sorted((catalog.WORK / language).glob("*")) if p.is_file()]
+            now = [
+                (str(p), p.stat().st_mtime_ns, p.stat().st_size)
+                for p in sorted((catalog.WORK / language).glob("*"))
+                if p.is_file()
+            ]
             if now != seen:
                 seen = now
                 screen.clear()
@@ -206,8 +220,10 @@ def update():
     """Say which starters are newer than those given out."""
     found = work.newer()
     for path, beside in found:
-        print("%s: a newer starter is there: %s" % (os.path.relpath(str(path)),
-                                                    os.path.relpath(str(beside))))
+        print(
+            "%s: a newer starter is there: %s"
+            % (os.path.relpath(str(path)), os.path.relpath(str(beside)))
+        )
     print("Your files were not touched." if found else "All starters are up to date.")
     return 0
 

@@ -8,9 +8,7 @@ def close(came, wanted, tolerance):
     came, wanted = cases.flat(came), cases.flat(wanted)
     finite = [abs(w) for w in wanted if w == w]
     limit = tolerance * max([1.0] + finite)
-    return len(came) >= len(wanted) and all(
-        same(c, w, limit) for c, w in zip(came, wanted)
-    )
+    return len(came) >= len(wanted) and all(same(c, w, limit) for c, w in zip(came, wanted))
 
 
 def same(came, wanted, limit):

@@ -6,6 +6,7 @@ import sys
 import textwrap
 
 import catalog
+import regions
 import work
 
 LINES = 24
@@ -38,21 +39,37 @@ def width():
 def _wrapped(label, text):
     """Lay one row out: a label, and its text beside it."""
     indent = " " * 11
-    return textwrap.wrap(text, width() - 1, initial_indent="  %-9s" % label,
-                         subsequent_indent=indent, break_on_hyphens=False) or ["  " + label]
+    return textwrap.wrap(
+        text,
+        width() - 1,
+        initial_indent="  %-9s" % label,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    ) or ["  " + label]
 
 
-WORDS = {"passed": "passes", "unwritten": "is not written yet", "compile": "does not compile",
-         "wrong": "is not right yet", "time": "took too long", "prints": "printed too much",
-         "memory": "took too much memory", "crash": "crashed", "ended": "ended too early",
-         "setup": "cannot be judged"}
+WORDS = {
+    "passed": "passes",
+    "unwritten": "is not written yet",
+    "compile": "does not compile",
+    "wrong": "is not right yet",
+    "time": "took too long",
+    "prints": "printed too much",
+    "memory": "took too much memory",
+    "crash": "crashed",
+    "ended": "ended too early",
+    "setup": "cannot be judged",
+}
 
 
 def verdict(exercise, language, result, broken, edited):
     """Print a verdict: what was called, what came, what was expected."""
     order = [e.name for e in catalog.EXERCISES if e.algorithm == exercise.algorithm]
-    place = "%s %d/%d" % (catalog.TITLES[exercise.algorithm], order.index(exercise.name) + 1,
-                          len(order))
+    place = "%s %d/%d" % (
+        catalog.TITLES[exercise.algorithm],
+        order.index(exercise.name) + 1,
+        len(order),
+    )
     colour = {"passed": "green", "unwritten": "yellow"}.get(result.kind, "red")
     said = "%s in %s %s" % (exercise.name, catalog.NAMES[language], WORDS[result.kind])
     if broken:
@@ -71,8 +88,12 @@ def verdict(exercise, language, result, broken, edited):
         lines.append("  your own prints, the last %d:" % min(room, len(prints)))
         lines += ["  | " + _visible(line)[: width() - 5] for line in prints[-room:]]
     if edited:
-        lines.append(paint("The checker or its cases were edited here: this counts only with the"
-                           " originals.", "yellow"))
+        lines.append(
+            paint(
+                "The checker or its cases were edited here: this counts only with the originals.",
+                "yellow",
+            )
+        )
     if result.kind not in ("passed", "setup"):
         tools = "make hint"
         if result.case is not None:
@@ -94,7 +115,6 @@ def what_is_next(exercise, language):
         return
     path = os.path.relpath(str(catalog.student_file(exercise.file, language)))
     line = 1
-    import regions
     try:
         with open(path, encoding="utf-8") as file:
             for region in regions.find(file.read()):
@@ -103,8 +123,10 @@ def what_is_next(exercise, language):
                     break
     except (OSError, UnicodeDecodeError):
         pass
-    print("next: %s (%d minutes), in %s:%d" % (paint(exercise.name, "bold"), exercise.minutes,
-                                               path, line))
+    print(
+        "next: %s (%d minutes), in %s:%d"
+        % (paint(exercise.name, "bold"), exercise.minutes, path, line)
+    )
     print("      read exercises/%s.md, write, then: make check" % exercise.algorithm)
 
 
@@ -113,13 +135,20 @@ def hints(exercise, shown, total):
     if not total:
         print("%s: there are no hints, see exercises/%s.md" % (exercise.name, exercise.algorithm))
     for i, text in enumerate(shown):
-        print("\n".join(textwrap.wrap(text, width() - 1,
-                                      initial_indent="%s, hint %d of %d: " % (
-                                          exercise.name, i + 1, total),
-                                      subsequent_indent="    ")))
+        print(
+            "\n".join(
+                textwrap.wrap(
+                    text,
+                    width() - 1,
+                    initial_indent="%s, hint %d of %d: " % (exercise.name, i + 1, total),
+                    subsequent_indent="    ",
+                )
+            )
+        )
     if total and len(shown) == total:
-        print("That was the last one. The three languages side by side: make show_%s"
-              % exercise.name)
+        print(
+            "That was the last one. The three languages side by side: make show_%s" % exercise.name
+        )
 
 
 def status(state, is_begun):
@@ -146,5 +175,7 @@ def status(state, is_begun):
             cells.append(" " * (9 - len(cell[0])) + paint(cell[0], cell[1]))
         print("  %-18s %2d min%s" % (exercise.name, exercise.minutes, "".join(cells)))
     total = len(catalog.EXERCISES)
-    print("%d of %d pass in one language or another; changed: edited since, make check" % (
-        passed, total * 3))
+    print(
+        "%d of %d pass in one language or another; changed: edited since, make check"
+        % (passed, total * 3)
+    )

@@ -45,8 +45,9 @@ def _wrap(lines, width):
     folded = []
     for line in lines:
         indent = " " * (len(line) - len(line.lstrip()) + 8)
-        folded += textwrap.wrap(line, width, subsequent_indent=indent,
-                                drop_whitespace=True, break_on_hyphens=False) or [""]
+        folded += textwrap.wrap(
+            line, width, subsequent_indent=indent, drop_whitespace=True, break_on_hyphens=False
+        ) or [""]
     return folded
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import catalog
 import regions
-import verdict
+from judge import judge
 
 
 def solved(file, language, starter):
@@ -21,17 +21,18 @@ def one(exercise, language, folder):
     name = catalog.source_name(exercise.file, language)
     starter = regions.starter(exercise.file, language)
     complaints = []
-    for what, text in (("starter", starter), ("solution", solved(exercise.file, language, starter))):
+    answer = solved(exercise.file, language, starter)
+    for what, text in (("starter", starter), ("solution", answer)):
         source = folder / language / exercise.name / what / name
         source.parent.mkdir(parents=True)
         source.write_text(text, encoding="utf-8")
-        result = verdict.judge(exercise, language, source, starter, source.parent / "build")
+        result = judge(exercise, language, source, starter, source.parent / "build")
         shown = "; ".join("%s %s" % row for row in result.rows)
         compiled = result.kind not in ("compile", "setup")
         wanted = "unwritten" if what == "starter" else "passed"
-        good = result.kind == wanted
+        said = "%s: %s, not %s: %s" % (what, result.kind, wanted, shown)
         complaints.append(None if compiled else "%s: %s" % (what, shown))
-        complaints.append(None if good else "%s: %s, not %s: %s" % (what, result.kind, wanted, shown))
+        complaints.append(None if result.kind == wanted else said)
     return complaints[0], complaints[1], complaints[3]
 
 
@@ -46,6 +47,8 @@ def verify():
         for complaint in filter(None, result):
             print("%s in %s: %s" % (exercise.name, catalog.NAMES[language], complaint))
     total = len(jobs)
-    print("starters compile %d/%d, fail %d/%d; solutions pass %d/%d"
-          % (good[0], total, good[1], total, good[2], total))
+    print(
+        "starters compile %d/%d, fail %d/%d; solutions pass %d/%d"
+        % (good[0], total, good[1], total, good[2], total)
+    )
     return 0 if good == [total] * 3 else 1

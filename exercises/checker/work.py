@@ -64,10 +64,22 @@ def _git(*words):
     """Run git in work/; nothing happens where there is no git."""
     if not shutil.which("git"):
         return
-    name = ["-c", "user.name=student", "-c", "user.email=student@localhost",
-            "-c", "commit.gpgsign=false", "-c", "core.hooksPath=/dev/null"]
-    subprocess.run(["git", "-C", str(WORK)] + name + list(words), stdin=subprocess.DEVNULL,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    name = [
+        "-c",
+        "user.name=student",
+        "-c",
+        "user.email=student@localhost",
+        "-c",
+        "commit.gpgsign=false",
+        "-c",
+        "core.hooksPath=/dev/null",
+    ]
+    subprocess.run(
+        ["git", "-C", str(WORK)] + name + list(words),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def commit(message):

@@ -23,9 +23,7 @@ def smallest_inertia(x: NDArray, k: int, restarts: int, seed: int) -> float:
     return min(inertias)
 
 
-def choose_k(
-    x: NDArray, k_max: int, restarts: int, seed: int
-) -> tuple[NDArray[np.float64], int]:
+def choose_k(x: NDArray, k_max: int, restarts: int, seed: int) -> tuple[NDArray[np.float64], int]:
     """Find the k where the curve of the inertias lies furthest below its chord.
 
     Parameters

@@ -212,8 +212,9 @@ def cloud(n, centres, seed, spread=1.0):
     samples = []
     for i in range(n):
         centre = centres[i % len(centres)]
-        noise = [sum(uniform(seed, 8, i, 12 * j + m) for m in range(12)) - 6
-                 for j in range(len(centre))]
+        noise = [
+            sum(uniform(seed, 8, i, 12 * j + m) for m in range(12)) - 6 for j in range(len(centre))
+        ]
         samples.append([round(c + spread * e, 2) for c, e in zip(centre, noise)])
     return samples
 
@@ -255,9 +256,7 @@ def start_case(x, k, seed, restart):
 
 
 def elbow_case(x, k_max, restarts, seed):
-    return {
-        "n": len(x), "d": len(x[0]), "x": x, "k_max": k_max, "restarts": restarts, "seed": seed
-    }
+    return {"n": len(x), "d": len(x[0]), "x": x, "k_max": k_max, "restarts": restarts, "seed": seed}
 
 
 EXERCISES = [
@@ -284,16 +283,20 @@ EXERCISES = [
                 "c": "arrays count from 0",
                 "python": "arrays count from 0",
             },
-            "replaced": {"say": "only the last feature counts: add to the distance (+=)",
-                         "fortran": "distance = distance + ..."},
+            "replaced": {
+                "say": "only the last feature counts: add to the distance (+=)",
+                "fortran": "distance = distance + ...",
+            },
         },
         "cases": [
             ("one feature", pair([3.0], [1.5])),
             ("the plane", pair([1.0, 2.0], [4.0, 6.0])),
             ("a point and itself", pair([0.1, 0.2, 0.3], [0.1, 0.2, 0.3])),
             ("differences of both signs", pair([1.0, -2.0, 0.5], [-1.5, 3.0, 0.25])),
-            ("seven features",
-             pair([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], [0.5, 2.5, 1.0, 4.0, 8.0, 5.0, 9.0])),
+            (
+                "seven features",
+                pair([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], [0.5, 2.5, 1.0, 4.0, 8.0, 5.0, 9.0]),
+            ),
         ],
     },
     {
@@ -306,27 +309,39 @@ EXERCISES = [
             "python": "labels, distances = assign(x, centroids)",
         },
         "mistakes": {
-            "one_too_high": {"say": "labels are one too high: clusters start at 0",
-                             "fortran": "minloc counts from 1"},
-            "farthest": {"say": "each sample got its farthest centroid: look for the smallest "
-                                "distance"},
-            "last_unseen": {"say": "the last centroid is never chosen: the loop over clusters "
-                                   "ends one too early",
-                            "fortran": "they are 0 ... k-1"},
-            "last_on_tie": {"say": "on a tie the last centroid wins, not the lowest: < instead "
-                                   "of <="},
+            "one_too_high": {
+                "say": "labels are one too high: clusters start at 0",
+                "fortran": "minloc counts from 1",
+            },
+            "farthest": {
+                "say": "each sample got its farthest centroid: look for the smallest distance"
+            },
+            "last_unseen": {
+                "say": "the last centroid is never chosen: the loop over clusters "
+                "ends one too early",
+                "fortran": "they are 0 ... k-1",
+            },
+            "last_on_tie": {
+                "say": "on a tie the last centroid wins, not the lowest: < instead of <="
+            },
             "root": {"say": "distances are not squared: no square root"},
-            "carried_over": {"say": "the smallest distance of one sample is carried over to the "
-                                    "next: start anew for each sample"},
-            "not_kept": {"say": "every distance is compared with that of centroid 0: remember "
-                                "the smallest so far"},
+            "carried_over": {
+                "say": "the smallest distance of one sample is carried over to the "
+                "next: start anew for each sample"
+            },
+            "not_kept": {
+                "say": "every distance is compared with that of centroid 0: remember "
+                "the smallest so far"
+            },
         },
         "cases": [
             ("two groups on a line", nearest_case(LINE, [[1.0], [8.0]])),
             ("one cluster", nearest_case(PLANE, [[1.0, 1.0]])),
             ("a sample as far from both centroids", nearest_case(TIE, [[0.0, 0.0], [4.0, 0.0]])),
-            ("three centroids in the plane",
-             nearest_case(PLANE, [[6.0, 6.0], [0.0, 0.0], [2.0, 2.0]])),
+            (
+                "three centroids in the plane",
+                nearest_case(PLANE, [[6.0, 6.0], [0.0, 0.0], [2.0, 2.0]]),
+            ),
             ("four centroids in space", nearest_case(SPACE, SPACE[4:8])),
             ("seven features", nearest_case(SEVEN, SEVEN[3:6])),
         ],
@@ -347,13 +362,16 @@ EXERCISES = [
             "empty_nan": {"say": "the empty cluster became 0/0: it keeps its centroid"},
             "old_in_sum": {"say": "the old centroid is in the sum: start the sums at 0"},
             "root": {"say": "movement adds up distances: add their squares"},
-            "after_moving": {"say": "the movement is 0: compute new - old before the old "
-                                    "centroid is gone"},
+            "after_moving": {
+                "say": "the movement is 0: compute new - old before the old centroid is gone"
+            },
         },
         "cases": [
             ("two groups on a line", update_case(LINE, [[1.0], [8.0]])),
-            ("three clusters in the plane",
-             update_case(PLANE, [[6.0, 6.0], [0.0, 0.0], [2.0, 2.0]])),
+            (
+                "three clusters in the plane",
+                update_case(PLANE, [[6.0, 6.0], [0.0, 0.0], [2.0, 2.0]]),
+            ),
             ("an empty cluster", update_case(PLANE, [[1.0, 1.0], [90.0, 90.0], [6.0, 5.5]])),
             ("centroids that stay", update_case(LINE[:4], [[0.75], [4.75]], [0, 0, 1, 1])),
             ("four clusters in space", update_case(SPACE, SPACE[4:8])),
@@ -366,19 +384,23 @@ EXERCISES = [
         "reference": lloyd,
         "call": {
             "c": "status = kmeans_lloyd(n, d, k, x, max_iter, tol, centroids, labels, history, "
-                 "&n_iter)",
+            "&n_iter)",
             "fortran": "call lloyd(n, d, k, x, max_iter, tol, centroids, labels, history, n_iter, "
-                       "status)",
+            "status)",
             "python": "centroids, labels, history, n_iter = lloyd(x, centroids, max_iter, tol)",
         },
         "mistakes": {
-            "less_than_tol": {"say": "it does not stop when the movement equals tol: <= instead "
-                                     "of <"},
-            "one_step_only": {"say": "it always stops after one step: repeat until the movement "
-                                     "is at most tol"},
+            "less_than_tol": {
+                "say": "it does not stop when the movement equals tol: <= instead of <"
+            },
+            "one_step_only": {
+                "say": "it always stops after one step: repeat until the movement is at most tol"
+            },
             "one_step_less": {"say": "it stops one step before max_iter"},
-            "stale_labels": {"say": "labels belong to the centroids before the last step: "
-                                    "assign once more after update"},
+            "stale_labels": {
+                "say": "labels belong to the centroids before the last step: "
+                "assign once more after update"
+            },
             "mean_inertia": {"say": "this inertia is a mean: it is the sum of the distances"},
             "swapped": {"say": "movement and inertia have changed places in history"},
             "n_iter_low": {"say": "n_iter is one too low: it is the number of steps done"},
@@ -405,13 +427,18 @@ EXERCISES = [
         },
         "mistakes": {
             "sums": {"say": "these are sums, not means: divide by the number of samples"},
-            "sums_kept": {"say": "step 1 is right, then old sums are added again: set sums and "
-                                 "counts to 0 in each step"},
-            "farthest": {"say": "each sample got its farthest centroid: look for the smallest "
-                                "distance"},
+            "sums_kept": {
+                "say": "step 1 is right, then old sums are added again: set sums and "
+                "counts to 0 in each step"
+            },
+            "farthest": {
+                "say": "each sample got its farthest centroid: look for the smallest distance"
+            },
             "one_step_only": {"say": "there is one step only: repeat until nothing changes"},
-            "one_too_high": {"say": "labels are one too high: clusters start at 0",
-                             "fortran": "write labels(i) - 1"},
+            "one_too_high": {
+                "say": "labels are one too high: clusters start at 0",
+                "fortran": "write labels(i) - 1",
+            },
         },
         "cases": [
             ("2 dimensions", {"samples": BLUR, "start": BLUR[5:8]}),
@@ -430,22 +457,29 @@ EXERCISES = [
         },
         "mistakes": {
             "root": {"say": "the chance of a sample is its distance: it must be the square"},
-            "equal_chance": {"say": "every sample has the same chance: weigh it by its squared "
-                                    "distance"},
+            "equal_chance": {
+                "say": "every sample has the same chance: weigh it by its squared distance"
+            },
             "farthest": {"say": "always the farthest sample is taken: draw it at random"},
-            "only_newest": {"say": "only the newest centroid counts: keep the distance to the "
-                                   "nearest of all so far"},
+            "only_newest": {
+                "say": "only the newest centroid counts: keep the distance to the "
+                "nearest of all so far"
+            },
             "draw_before": {"say": "centroid c uses the random number of c - 1: minor is c"},
-            "all_zero": {"say": "when every sample sits on a centroid, any will do: draw an "
-                                "integer from 0 to n-1"},
+            "all_zero": {
+                "say": "when every sample sits on a centroid, any will do: draw an "
+                "integer from 0 to n-1"
+            },
         },
         "cases": [
             ("one centroid", start_case(PLANE, 1, 42, 0)),
             ("two groups on a line", start_case(LINE, 2, 42, 0)),
             ("three groups in the plane", start_case(GROUPS, 3, 42, 0)),
             ("the second restart", start_case(GROUPS, 5, 7, 1)),
-            ("more centroids than different samples",
-             start_case([[1.0, 2.0]] * 3 + [[3.0, 4.0]] * 2, 4, 5, 0)),
+            (
+                "more centroids than different samples",
+                start_case([[1.0, 2.0]] * 3 + [[3.0, 4.0]] * 2, 4, 5, 0),
+            ),
             ("six centroids in space", start_case(SPACE, 6, 1, 2)),
         ],
     },
@@ -459,15 +493,22 @@ EXERCISES = [
             "python": "inertias, best_k = choose_k(x, k_max, restarts, seed)",
         },
         "mistakes": {
-            "first_restart": {"say": "only the first restart counts: keep the smallest inertia "
-                                     "of all"},
-            "last_restart": {"say": "only the last restart counts: keep the smallest inertia "
-                                    "of all"},
+            "first_restart": {
+                "say": "only the first restart counts: keep the smallest inertia of all"
+            },
+            "last_restart": {
+                "say": "only the last restart counts: keep the smallest inertia of all"
+            },
             "worst": {"say": "this is the largest inertia of the restarts: keep the smallest"},
-            "k_low": {"say": "best_k is one too low: inertias starts with one cluster",
-                      "c": "inertias[0] is k = 1", "python": "inertias[0] is k = 1"},
-            "steepest": {"say": "best_k is where the curve falls most: it is the point furthest below the "
-                                "chord"},
+            "k_low": {
+                "say": "best_k is one too low: inertias starts with one cluster",
+                "c": "inertias[0] is k = 1",
+                "python": "inertias[0] is k = 1",
+            },
+            "steepest": {
+                "say": "best_k is where the curve falls most: it is the point furthest below the "
+                "chord"
+            },
         },
         "cases": [
             ("three groups in the plane", elbow_case(GROUPS, 6, 3, 42)),

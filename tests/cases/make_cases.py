@@ -52,9 +52,7 @@ def exercise_file(exercise):
             wrong = spoiled(expected, exercise["reference"](**inputs, slip=mistake))
             if wrong:
                 mistakes[mistake] = wrong
-        cases.append(
-            {"name": name, "inputs": inputs, "expected": expected, "mistakes": mistakes}
-        )
+        cases.append({"name": name, "inputs": inputs, "expected": expected, "mistakes": mistakes})
     for mistake in exercise["mistakes"]:
         if not any(mistake in case["mistakes"] for case in cases):
             raise ValueError("%s: no case sees %s" % (exercise["exercise"], mistake))
