@@ -15,7 +15,11 @@ import numpy as np
 
 from triptych.panels import checks
 from triptych.panels.kmeans import Kmeans
+from triptych.panels.layers import Layers
+from triptych.panels.mlp import Mlp
+from triptych.panels.perceptron import Perceptron
 from triptych.panels.random import Random
+from triptych.panels.support import Confusion, Normalize, Rows
 from triptych.panels.threads import Threads
 
 LANGUAGES = ("python", "c", "fortran")
@@ -31,7 +35,13 @@ class Panel:
     precision: str
     variant: str
     kmeans: Kmeans
+    perceptron: Perceptron
+    layers: Layers
+    mlp: Mlp
     random: Random
+    rows: Rows
+    normalize: Normalize
+    confusion: Confusion
     threads: Threads
 
 
@@ -49,8 +59,9 @@ def panel(language: str, precision: str = "float64", variant: str = "fast") -> P
     Returns
     -------
     panel : Panel
-        With `kmeans`, `random` and `threads`, whose functions have the names, arguments and
-        results of triptych.kmeans, triptych.support.random and triptych.support.threads.
+        With `kmeans`, `perceptron`, `layers` and `mlp`, `random`, `rows`, `normalize`,
+        `confusion` and `threads`, whose functions have the names, arguments and results of
+        triptych.kmeans and so on, and of triptych.support.random and so on.
 
     Raises
     ------
@@ -74,13 +85,19 @@ def _load(language: str, precision: str, variant: str) -> Panel:
         precision,
         variant,
         Kmeans(raw.kmeans, dtype),
+        Perceptron(raw.perceptron, dtype),
+        Layers(raw.layers, dtype),
+        Mlp(raw.mlp, dtype),
         Random(raw.random),
+        Rows(raw.rows, dtype),
+        Normalize(raw.normalize, dtype),
+        Confusion(raw.confusion),
         Threads(raw.threads),
     )
 
 
 def _functions(language: str, precision: str, variant: str) -> Any:
-    """Return an object with the unchecked functions as kmeans, random and threads."""
+    """Return an object with the unchecked functions, a name for each module."""
     if language == "c":
         from triptych.panels import c
 

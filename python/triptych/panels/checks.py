@@ -93,6 +93,30 @@ def samples(name: str, value: Any, dtype: np.dtype) -> NDArray:
     return _finite(name, array, dtype)
 
 
+def shaped(name: str, value: Any, shape: tuple[int, ...], dtype: np.dtype) -> NDArray:
+    """Check an array of that very shape: finite numbers."""
+    array = _array(name, value, "numbers", "fiub")
+    if array.shape != shape:
+        raise fault(name, f"shape {shape}", f"shape {array.shape}")
+    return _finite(name, array, dtype)
+
+
+def inputs(value: Any, d: int, dtype: np.dtype) -> NDArray:
+    """Check samples x for weights that take d features."""
+    array = samples("x", value, dtype)
+    if array.shape[1] != d:
+        raise fault("x", f"shape (n, {d}), as the weights have", f"shape {array.shape}")
+    return array
+
+
+def share(name: str, value: Any) -> float:
+    """Check a probability, 0 <= p < 1."""
+    result = number(name, value, 0)
+    if result >= 1:
+        raise fault(name, "a number below 1", shown(value))
+    return result
+
+
 def centroids(value: Any, x: NDArray) -> NDArray:
     """Check centroids, shape (k, d), for the samples x."""
     array = samples("centroids", value, x.dtype)

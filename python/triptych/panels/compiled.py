@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 SUFFIXES = (*EXTENSION_SUFFIXES, ".so", ".dylib", ".dll")
 BUILD = Path(__file__).parents[3] / "build" / "native"  # of a checkout
@@ -32,7 +32,18 @@ def find(name: str) -> Path:
     )
 
 
-def draws(draw: Callable, dtype: type, *arguments: NDArray) -> NDArray:
+def cut(network: NDArray[np.int32], n: int, flat: NDArray) -> list[NDArray]:
+    """Return the part of each layer, shape (n, d_out), in one vector for n rows: views."""
+    ends = np.cumsum(n * network[:-1, 1])
+    return [part.reshape(n, -1) for part in np.split(flat, ends)]
+
+
+def join(parts: list[NDArray]) -> NDArray:
+    """Return the parts of all layers as one vector."""
+    return np.concatenate([part.ravel() for part in parts])
+
+
+def draws(draw: Callable, dtype: DTypeLike, *arguments: NDArray) -> NDArray:
     """Return draw(...) for each entry of the arguments, broadcast against each other."""
     arrays = np.broadcast_arrays(*arguments)
     values = [draw(*each) for each in zip(*(array.ravel().tolist() for array in arrays))]

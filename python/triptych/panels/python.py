@@ -1,6 +1,16 @@
 """The Python panel: the algorithm files themselves."""
 
-from triptych import kmeans
-from triptych.support import random, threads
+from triptych import kmeans, layers, mlp, perceptron
+from triptych.support import confusion, normalize, random, rows, threads
 
-__all__ = ["kmeans", "random", "threads"]
+__all__ = [
+    "confusion",
+    "kmeans",
+    "layers",
+    "mlp",
+    "normalize",
+    "perceptron",
+    "random",
+    "rows",
+    "threads",
+]

@@ -1,0 +1,30 @@
+"""The C panel: the functions of the headers in c/, called through ctypes.
+
+Sizes are taken from the arrays and results are returned; nothing is checked here. The arrays
+come from checks.py, so their memory is handed over as it is.
+"""
+
+from ctypes import CDLL
+from types import SimpleNamespace
+
+from triptych.panels import compiled
+from triptych.panels.c import kmeans, layers, mlp, perceptron, random, support
+from triptych.panels.c.types import declare
+
+
+def load(precision: str, variant: str) -> SimpleNamespace:
+    """Return the functions of one precision and variant, a name for each header."""
+    library = CDLL(str(compiled.find(f"c_f{precision[-2:]}_{variant}")))
+    for module in (kmeans, perceptron, layers, mlp, random, support):
+        declare(library, precision, module.SIGNATURES)
+    return SimpleNamespace(
+        kmeans=kmeans.Kmeans(library),
+        perceptron=perceptron.Perceptron(library),
+        layers=layers.Layers(library),
+        mlp=mlp.Mlp(library),
+        random=random.Random(library),
+        rows=support.Rows(library),
+        normalize=support.Normalize(library),
+        confusion=support.Confusion(library),
+        threads=support.Threads(library),
+    )

@@ -1,0 +1,137 @@
+"""The multi-layer perceptron in any language: arguments checked, results as triptych.mlp's."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from triptych.panels import checks
+
+
+class Mlp:
+    """The functions of the multi-layer perceptron in one language.
+
+    Parameters
+    ----------
+    raw : module or object
+        The same functions, unchecked.
+    dtype : float32 or float64
+    """
+
+    def __init__(self, raw: Any, dtype: np.dtype) -> None:
+        self._raw = raw
+        self._dtype = dtype
+
+    def forward(
+        self,
+        network: ArrayLike,
+        drop: ArrayLike,
+        beta: float,
+        x: ArrayLike,
+        params: ArrayLike,
+        seed: int = 0,
+        step: int = 0,
+    ) -> tuple[list[NDArray], list[NDArray]]:
+        """Forward: see triptych.mlp."""
+        network, drop, beta = _network(network, drop, beta)
+        x, params = self._inputs(network, x), self._weights("params", network, params)
+        return self._raw.forward(network, drop, beta, x, params, *_draw(seed, step))
+
+    def backward(
+        self,
+        network: ArrayLike,
+        drop: ArrayLike,
+        beta: float,
+        loss_kind: int,
+        x: ArrayLike,
+        t: ArrayLike,
+        params: ArrayLike,
+        h: list[NDArray],
+        a: list[NDArray],
+        seed: int = 0,
+        step: int = 0,
+    ) -> tuple[NDArray, float]:
+        """Backward: see triptych.mlp."""
+        network, drop, beta = _network(network, drop, beta)
+        loss_kind = checks.integer("loss_kind", loss_kind, 0, 1)
+        x = self._inputs(network, x)
+        t, params = self._targets(network, t, x), self._weights("params", network, params)
+        h, a = self._parts("h", network, h, len(x)), self._parts("a", network, a, len(x))
+        return self._raw.backward(
+            network, drop, beta, loss_kind, x, t, params, h, a, *_draw(seed, step)
+        )
+
+    def train_epoch(
+        self,
+        network: ArrayLike,
+        drop: ArrayLike,
+        beta: float,
+        loss_kind: int,
+        batch: int,
+        x: ArrayLike,
+        t: ArrayLike,
+        order: ArrayLike,
+        rate: float,
+        momentum: float,
+        seed: int,
+        step: int,
+        params: ArrayLike,
+        velocity: ArrayLike,
+    ) -> tuple[NDArray, NDArray, float]:
+        """Show every sample once, and step after each batch: see triptych.mlp."""
+        network, drop, beta = _network(network, drop, beta)
+        loss_kind = checks.integer("loss_kind", loss_kind, 0, 1)
+        batch = checks.integer("batch", batch, 1, checks.LARGEST)
+        x = self._inputs(network, x)
+        t = self._targets(network, t, x)
+        order = checks.integers("order", order, 0, len(x) - 1, np.int32)
+        rate, momentum = checks.number("rate", rate, 0), checks.number("momentum", momentum, 0)
+        params = self._weights("params", network, params).copy()
+        velocity = self._weights("velocity", network, velocity).copy()
+        return self._raw.train_epoch(
+            *(network, drop, beta, loss_kind, batch, x, t, order, rate, momentum),
+            *(*_draw(seed, step), params, velocity),
+        )
+
+    def predict(self, network: ArrayLike, beta: float, x: ArrayLike, params: ArrayLike) -> NDArray:
+        """Answer with the activations of the last layer: see triptych.mlp."""
+        network, _, beta = _network(network, np.zeros(len(np.atleast_1d(network))), beta)
+        x, params = self._inputs(network, x), self._weights("params", network, params)
+        return self._raw.predict(network, beta, x, params)
+
+    def _inputs(self, network: NDArray, x: ArrayLike) -> NDArray:
+        return checks.inputs(x, int(network[0, 0]), self._dtype)
+
+    def _targets(self, network: NDArray, t: ArrayLike, x: NDArray) -> NDArray:
+        return checks.shaped("t", t, (len(x), int(network[-1, 1])), self._dtype)
+
+    def _weights(self, name: str, network: NDArray, value: ArrayLike) -> NDArray:
+        weights = int(((network[:, 0] + 1) * network[:, 1]).sum())
+        return checks.shaped(name, value, (weights,), self._dtype)
+
+    def _parts(self, name: str, network: NDArray, value: list[NDArray], n: int) -> list[NDArray]:
+        if len(value) != len(network):
+            raise checks.fault(name, f"a list of {len(network)} layers", f"{len(value)}")
+        return [
+            checks.shaped(name, part, (n, int(d_out)), self._dtype)
+            for part, (_, d_out, _) in zip(value, network, strict=True)
+        ]
+
+
+def _network(network: ArrayLike, drop: ArrayLike, beta: float) -> tuple[NDArray, NDArray, float]:
+    rows = checks.integers("network", network, 0, checks.LARGEST, np.int32)
+    if rows.ndim != 2 or rows.shape[1] != 3 or len(rows) < 1:
+        raise checks.fault("network", "shape (layers, 3), layers at least 1", f"shape {rows.shape}")
+    if (rows[:, :2] < 1).any() or (rows[1:, 0] != rows[:-1, 1]).any() or rows[:, 2].max() > 5:
+        raise checks.fault("network", "layers that take what the one before gives", "others")
+    drop = checks.shaped("drop", drop, (len(rows),), np.dtype(np.float64))
+    for p in drop:
+        checks.share("drop", p)
+    return rows, drop, checks.number("beta", beta, 0)
+
+
+def _draw(seed: int, step: int) -> tuple[int, int]:
+    return (
+        checks.integer("seed", seed, 0, checks.WORD),
+        checks.integer("step", step, 0, checks.WORD),
+    )
