@@ -51,8 +51,8 @@ def test_golden(panel, name):
     order = np.arange(len(x), dtype=np.int32)
     for epoch in range(3):
         w, velocity, _ = panel.mlp.train_epoch(
-            net.rows, net.drop, net.beta, net.loss, 7, x, t, order, 0.05, 0.9, 0, 3 * epoch, w, velocity
-        )  # fmt: skip
+            *(*net, 7, x, t, order, 0.05, 0.9, 0, 3 * epoch, w, velocity)
+        )
     tolerance = TOLERANCE[panel.precision]
     close(panel.mlp.predict(net.rows, net.beta, x, start), case["outputs"], tolerance)
     close(loss, case["loss"], tolerance)

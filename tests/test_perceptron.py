@@ -16,10 +16,10 @@ def test_or_gate_by_hand(panel):
     """From zero weights at rate 1: the corrections of two epochs, worked on paper."""
     x, t, w = GATE.astype(panel.precision), np.array(OR, panel.precision), np.zeros((3, 1))
     w, errors = panel.perceptron.train_epoch(x, t, IN_ORDER, 1.0, w.astype(panel.precision))
-    # 00: silent, right. 01: h = 0, silent, wrong: w1 = 1, bias weight -1. 10: h = 1, 11: h = 2, right.
+    # 00 is right. 01: h = 0, silent, wrong: w1 = 1, bias weight -1. 10: h = 1, 11: h = 2, right.
     assert (w.ravel().tolist(), errors) == ([0, 1, -1], 1)
     w, errors = panel.perceptron.train_epoch(x, t, IN_ORDER, 1.0, w)
-    # 00: h = 1, wrong: bias weight 0. 01: h = 1. 10: h = 0, wrong: w0 = 1, bias weight -1. 11: right.
+    # 00: h = 1, wrong: bias weight 0. 01: right. 10: h = 0, wrong: w0 = 1, bias weight -1.
     assert (w.ravel().tolist(), errors) == ([1, 1, -1], 2)
 
 

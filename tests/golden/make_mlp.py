@@ -6,6 +6,7 @@ PyTorch is needed for this alone; the tests read what it wrote. Its dense layer 
 our W is its transpose, our bias row minus its b (the bias node is -1).
 """
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +59,7 @@ def make(name, seed):
     """Forward, gradient and some epochs of one case."""
     sizes, inside, last, kind, beta = CASES[name]
     torch.manual_seed(seed)
-    layers = [torch.nn.Linear(*pair, dtype=torch.float64) for pair in zip(sizes, sizes[1:])]
+    layers = [torch.nn.Linear(*pair, dtype=torch.float64) for pair in pairwise(sizes)]
     x = torch.randn(20, sizes[0], dtype=torch.float64)
     if kind == "quadratic":
         t = torch.rand(20, sizes[-1], dtype=torch.float64)

@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from triptych import mlp
 from triptych.panels import checks
+from triptych.panels.documented import documented_as
 
 
 class Mlp:
@@ -22,6 +24,7 @@ class Mlp:
         self._raw = raw
         self._dtype = dtype
 
+    @documented_as(mlp.forward)
     def forward(
         self,
         network: ArrayLike,
@@ -32,11 +35,11 @@ class Mlp:
         seed: int = 0,
         step: int = 0,
     ) -> tuple[list[NDArray], list[NDArray]]:
-        """Forward: see triptych.mlp."""
         network, drop, beta = _network(network, drop, beta)
         x, params = self._inputs(network, x), self._weights("params", network, params)
         return self._raw.forward(network, drop, beta, x, params, *_draw(seed, step))
 
+    @documented_as(mlp.backward)
     def backward(
         self,
         network: ArrayLike,
@@ -51,7 +54,6 @@ class Mlp:
         seed: int = 0,
         step: int = 0,
     ) -> tuple[NDArray, float]:
-        """Backward: see triptych.mlp."""
         network, drop, beta = _network(network, drop, beta)
         loss_kind = checks.integer("loss_kind", loss_kind, 0, 1)
         x = self._inputs(network, x)
@@ -61,6 +63,7 @@ class Mlp:
             network, drop, beta, loss_kind, x, t, params, h, a, *_draw(seed, step)
         )
 
+    @documented_as(mlp.train_epoch)
     def train_epoch(
         self,
         network: ArrayLike,
@@ -78,7 +81,6 @@ class Mlp:
         params: ArrayLike,
         velocity: ArrayLike,
     ) -> tuple[NDArray, NDArray, float]:
-        """Show every sample once, and step after each batch: see triptych.mlp."""
         network, drop, beta = _network(network, drop, beta)
         loss_kind = checks.integer("loss_kind", loss_kind, 0, 1)
         batch = checks.integer("batch", batch, 1, checks.LARGEST)
@@ -93,8 +95,8 @@ class Mlp:
             *(*_draw(seed, step), params, velocity),
         )
 
+    @documented_as(mlp.predict)
     def predict(self, network: ArrayLike, beta: float, x: ArrayLike, params: ArrayLike) -> NDArray:
-        """Answer with the activations of the last layer: see triptych.mlp."""
         network, _, beta = _network(network, np.zeros(len(np.atleast_1d(network))), beta)
         x, params = self._inputs(network, x), self._weights("params", network, params)
         return self._raw.predict(network, beta, x, params)

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from triptych.panels import checks
+from triptych.panels.documented import documented_as
+from triptych.support import confusion, normalize, rows
 from triptych.support.normalize import KINDS
 
 
@@ -16,10 +18,10 @@ class Rows:
         self._raw = raw
         self._dtype = dtype
 
+    @documented_as(rows.split)
     def split(
         self, n: int, classes: int, labels: ArrayLike, fractions: ArrayLike, seed: int
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Split n rows into training, validation and test rows: see triptych.support.rows."""
         n = checks.integer("n", n, 1, checks.LARGEST)
         classes = checks.integer("classes", classes, 0, checks.LARGEST)
         labels = checks.labels(labels, n, classes if classes > 0 else checks.LARGEST)
@@ -29,10 +31,10 @@ class Rows:
         seed = checks.integer("seed", seed, 0, checks.WORD)
         return self._raw.split(n, classes, labels, fractions, seed)
 
+    @documented_as(rows.balance)
     def balance(
         self, n: int, classes: int, labels: ArrayLike, seed: int, epoch: int
     ) -> NDArray[np.int32]:
-        """Draw n visits, every class equally often: see triptych.support.rows."""
         n = checks.integer("n", n, 1, checks.LARGEST)
         classes = checks.integer("classes", classes, 1, checks.LARGEST)
         labels = checks.labels(labels, n, classes)
@@ -42,8 +44,8 @@ class Rows:
         epoch = checks.integer("epoch", epoch, 0, checks.WORD)
         return self._raw.balance(n, classes, labels, seed, epoch)
 
+    @documented_as(rows.one_hot)
     def one_hot(self, classes: int, labels: ArrayLike, dtype: DTypeLike | None = None) -> NDArray:
-        """Targets one-hot, in the panel's precision: see triptych.support.rows."""
         classes = checks.integer("classes", classes, 1, checks.LARGEST)
         labels = checks.labels(labels, len(np.atleast_1d(labels)), classes)
         return self._raw.one_hot(classes, labels, self._dtype)
@@ -56,17 +58,17 @@ class Normalize:
         self._raw = raw
         self._dtype = dtype
 
+    @documented_as(normalize.fit)
     def fit(self, kind: str, x: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Find m and s from the training rows: see triptych.support.normalize."""
         checks.word("kind", kind, KINDS)
         return self._raw.fit(kind, checks.samples("x", x, self._dtype))
 
+    @documented_as(normalize.apply)
     def apply(self, m: ArrayLike, s: ArrayLike, x: ArrayLike) -> NDArray:
-        """Apply m and s to x: see triptych.support.normalize."""
-        x = checks.samples("x", x, self._dtype).copy()
-        float64 = np.dtype(np.float64)
-        m = checks.shaped("m", m, (x.shape[1],), float64)
-        return self._raw.apply(m, checks.shaped("s", s, (x.shape[1],), float64), x)
+        samples = checks.samples("x", x, self._dtype).copy()
+        each, float64 = (samples.shape[1],), np.dtype(np.float64)
+        m, s = checks.shaped("m", m, each, float64), checks.shaped("s", s, each, float64)
+        return self._raw.apply(m, s, samples)
 
 
 class Confusion:
@@ -75,15 +77,15 @@ class Confusion:
     def __init__(self, raw: Any) -> None:
         self._raw = raw
 
+    @documented_as(confusion.count)
     def count(self, classes: int, truth: ArrayLike, predicted: ArrayLike) -> NDArray[np.int32]:
-        """Count the rows of each true class by prediction: see triptych.support.confusion."""
         classes = checks.integer("classes", classes, 1, checks.LARGEST)
         n = len(np.atleast_1d(truth))
         truth, predicted = (checks.labels(each, n, classes) for each in (truth, predicted))
         return self._raw.count(classes, truth, predicted)
 
+    @documented_as(confusion.rates)
     def rates(self, counts: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-        """Recall, precision and accuracy in percent: see triptych.support.confusion."""
         counts = checks.integers("counts", counts, 0, checks.LARGEST, np.int32)
         if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or len(counts) < 1:
             raise checks.fault("counts", "shape (classes, classes)", f"shape {counts.shape}")
