@@ -69,19 +69,15 @@ def _judge_functions(job):
             verdict = _run_python(job, content, unfinished)
         else:
             verdict = _run_compiled(job, content, program, sanitized)
-        verdicts.append(verdict)
+        verdicts.append(verdict._replace(stage=name))
     failed = [verdict for verdict in verdicts if verdict.kind != "passed"]
     if not failed:
         return verdicts[0]
     verdict = failed[0]
     if job.exercise.kind == "fix":
         if is_untouched(job):
-            return Verdict(
-                "unwritten",
-                [("bugs left", "3 of 3, in assign, update and lloyd")] + verdict.rows,
-                verdict.case,
-                "",
-            )
+            left = ("bugs left", "3 of 3, in assign, update and lloyd")
+            return verdict._replace(kind="unwritten", rows=[left] + verdict.rows)
         left = ("bugs left", "%d of %d" % (len(failed), len(verdicts)))
         return verdict._replace(rows=[left] + [r for r in verdict.rows if r[0] != "mistake"])
     if is_untouched(job):

@@ -5,6 +5,7 @@ import shutil
 import sys
 import textwrap
 
+import cases
 import catalog
 import regions
 import work
@@ -82,10 +83,12 @@ def verdict(exercise, language, result, broken, edited):
             elif label == "expected":
                 line = line.replace(label, paint(label, "green"), 1)
             lines.append(line)
-    prints = [line for line in result.prints[-2000:].split("\n") if line.strip()]
+    own = cases.prints_of(result.prints, result.case)[-2000:]
+    prints = [line for line in own.split("\n") if line.strip()]
     if prints:
         room = max(1, min(6, LINES - len(lines) - 5))
-        lines.append("  your own prints, the last %d:" % min(room, len(prints)))
+        last = ", the last %d" % room if room < len(prints) else ""
+        lines.append("  your own prints%s:" % last)
         lines += ["  | " + _visible(line)[: width() - 5] for line in prints[-room:]]
     if edited:
         lines.append(

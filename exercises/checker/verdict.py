@@ -13,7 +13,8 @@ STATUS = ("0, OK", "1, INVALID_ARGUMENT", "2, OUT_OF_MEMORY", "3, NOT_IMPLEMENTE
 
 # kind: passed, unwritten, compile, wrong, time, prints, memory, crash, ended, setup.
 # rows: (label, text) to print. case: the case that failed. prints: the student's own.
-Verdict = namedtuple("Verdict", "kind rows case prints")
+# stage: the case file.
+Verdict = namedtuple("Verdict", "kind rows case prints stage", defaults=(None,))
 
 # What a judgement works with.
 Job = namedtuple("Job", "exercise language source text starter folder version")

@@ -120,6 +120,7 @@ static inline int run_cases(const char *cases, const char *results, void (*stage
     for (size_t i = 0; i < count; i++) {
         fprintf(driver_results, "case %zu\n", i);
         fflush(driver_results);
+        printf("\001case %zu\n", i); /* whose prints follow */
         stage();
     }
     fprintf(driver_results, "done\n");

@@ -110,6 +110,7 @@ def main():
             if only and i not in only:
                 continue
             write({"case": i})
+            print("\1case %d" % i)  # whose prints follow
             write(run_case(function, content["call"]["python"], case["inputs"]))
     except NotImplementedError as error:
         write({"unwritten": where(error, path)[0]})
