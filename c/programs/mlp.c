@@ -86,7 +86,8 @@ int main(int argc, char **argv)
         training_table(program, own, sizeof own / sizeof *own, "out/mlp", &options.count);
     options_parse(&options, argc, argv);
     struct learning learning = {
-        .algorithm = {mlp_forward, mlp_train_epoch, mlp_count_neurons}};
+        .algorithm = {mlp_forward, mlp_train_epoch, mlp_count_neurons, layers_quadratic_loss,
+                      layers_cross_entropy}};
     learning_options(&options, argv[0], "iris.dat", &learning);
     if (learning.training.predict) {
         outcome_read_model(&learning);

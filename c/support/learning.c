@@ -244,10 +244,12 @@ void learning_answer(const struct learning *learning, const struct part *part,
                                                   model->params, 0, 0, h, a));
         memcpy(outputs + first * m, a_m, rows * m * sizeof *outputs);
         if (loss && learning->loss == LOSS_CROSS_ENTROPY)
-            layers_cross_entropy(learning_output(learning), rows, m, h_m, a_m,
-                                 part->t + first * m, (real)learning->beta, &block, gradient);
+            learning->algorithm.cross_entropy(learning_output(learning), rows, m, h_m, a_m,
+                                              part->t + first * m, (real)learning->beta, &block,
+                                              gradient);
         else if (loss)
-            layers_quadratic_loss(rows, m, a_m, part->t + first * m, &block, gradient);
+            learning->algorithm.quadratic_loss(rows, m, a_m, part->t + first * m, &block,
+                                               gradient);
         total += block * (double)rows;
     }
     if (loss)

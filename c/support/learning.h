@@ -13,7 +13,8 @@
 #include "support/real.h"
 #include "support/training.h"
 
-/* The functions of the algorithm, as in mlp.h. */
+/* The functions of the algorithm, as in mlp.h and layers.h: every program is linked with
+ * all of support/, but not with these. */
 struct algorithm {
     int (*forward)(size_t n, size_t layers, const int32_t *restrict network,
                    const double *restrict drop, real beta, const real *restrict x,
@@ -26,6 +27,11 @@ struct algorithm {
                        uint32_t step, real *restrict params, real *restrict velocity,
                        double *restrict loss);
     size_t (*count_neurons)(size_t layers, const int32_t *restrict network);
+    void (*quadratic_loss)(size_t n, size_t m, const real *restrict a, const real *restrict t,
+                           double *restrict loss, real *restrict da);
+    void (*cross_entropy)(int32_t kind, size_t n, size_t m, const real *restrict h,
+                          const real *restrict a, const real *restrict t, real beta,
+                          double *restrict loss, real *restrict dh);
 };
 
 struct learning {
