@@ -20,12 +20,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "python"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python"))
 
 from triptych.support import random
 from triptych.support.random import Purpose
 
+HERE = Path(__file__).resolve().parent
 SEED = 42
 
 
