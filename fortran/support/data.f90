@@ -7,7 +7,7 @@ module data
     use kinds, only: wp, dp, int64
     use npy, only: npy_read_folder
     use program, only: bad_input, program_allocated, program_argument, program_fail
-    use text, only: text_file, text_integer, text_number, text_of, text_same, text_shown
+    use text, only: text_count, text_file, text_number, text_of, text_same, text_shown
     implicit none
     private
     public :: data_find, data_read, data_write
@@ -162,9 +162,8 @@ contains
         logical, intent(out) :: ok
         integer(int64) :: value
 
-        call text_integer(file%bytes(file%first:file%last), value, ok)
-        if (ok) ok = file%bytes(file%first:file%first) >= '0' .and. &
-                     value >= lowest .and. value <= highest
+        call text_count(file%bytes(file%first:file%last), int(lowest, int64), &
+                        int(highest, int64), value, ok)
         count = merge(int(value), 0, ok)
     end subroutine token_count
 
@@ -339,7 +338,7 @@ contains
                           ': expected '//expected//', found '//found)
     end subroutine fail_in_row
 
-    !> Write FOLDER/NAME, a .dat file: d numbers a row, then its label if classes > 0.
+    !> Write FOLDER/NAME, a .dat file: d numbers a row, then its label or its targets.
     subroutine data_write(program, folder, name, data)
         character(*), intent(in) :: program, folder, name
         type(data_set), intent(in) :: data
@@ -348,14 +347,18 @@ contains
         integer :: i, j
 
         file = files_begin(program, folder, name)
-        call files_line(file, '# samples '//text_of(data%n)//' features '//text_of(data%d)// &
-                        ' classes '//text_of(data%classes))
+        row = ' classes '//text_of(data%classes)
+        if (data%targets > 0) row = ' targets '//text_of(data%targets)
+        call files_line(file, '# samples '//text_of(data%n)//' features '//text_of(data%d)//row)
         do i = 1, data%n
             row = text_file(real(data%x(1, i), dp))
             do j = 2, data%d
                 row = row//' '//text_file(real(data%x(j, i), dp))
             end do
             if (data%classes > 0) row = row//' '//text_of(data%labels(i))
+            do j = 1, data%targets
+                row = row//' '//text_file(real(data%t(j, i), dp))
+            end do
             call files_line(file, row)
         end do
         call files_end(file)

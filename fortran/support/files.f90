@@ -3,12 +3,13 @@
 module files
     use, intrinsic :: iso_c_binding, only: c_associated, c_null_char, c_null_ptr, c_ptr, c_size_t
     use kinds, only: int64
-    use posix, only: access, fclose, ferror, fopen, fread, fwrite, mkdir, remove, rename
+    use posix, only: access, fclose, ferror, fflush, fileno, fopen, fread, fsync, fwrite, mkdir, &
+                     remove, rename
     use program, only: program_allocated, program_fail, failed, bad_input
     implicit none
     private
     public :: files_exists, files_is_folder, files_read, files_make_folder, files_remove, &
-              files_begin, files_write, files_line, files_end
+              files_begin, files_write, files_line, files_sync, files_end
 
     !> A file in the making: it is written to NAME.part, and gets its name when it is
     !> whole, so that nobody ever reads half of it.
@@ -140,6 +141,15 @@ contains
 
         call files_write(file, line//newline)
     end subroutine files_line
+
+    !> Have what was written so far on the disk itself, so that it outlives a crash. A
+    !> file system that cannot sync is no reason to stop; a full disk shows at the end.
+    subroutine files_sync(file)
+        type(writer), intent(in) :: file
+        integer :: ignored
+
+        if (fflush(file%stream) == 0) ignored = fsync(fileno(file%stream))
+    end subroutine files_sync
 
     !> End it: from now on FOLDER/NAME is the new file.
     subroutine files_end(file)

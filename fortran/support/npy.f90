@@ -1,15 +1,16 @@
 !> Data sets as NumPy's .npy files: data/README.md says which are taken.
 module npy
     use dataset, only: data_set
-    use files, only: files_begin, files_end, files_exists, files_write, writer
-    use kinds, only: wp, int64
-    use npy_array, only: array, array_fail, array_fail_in_sizes, array_integer, array_numbers, &
-                         array_product, array_read, length_bytes, magic, version_bytes
+    use files, only: files_begin, files_end, files_exists, files_sync, files_write, writer
+    use kinds, only: wp, dp, int64
+    use npy_array, only: array, array_fail, array_fail_in_sizes, array_integer, array_number, &
+                         array_numbers, array_product, array_read, length_bytes, magic, &
+                         version_bytes
     use program, only: program_allocated
     use text, only: text_of
     implicit none
     private
-    public :: npy_read_folder, npy_write
+    public :: npy_read_folder, npy_write, npy_read_vector, npy_write_vector
 
     integer, parameter :: alignment = 64
 
@@ -90,18 +91,72 @@ contains
         data%classes = maxval(data%labels) + 1
     end subroutine read_labels
 
-    !> Write FOLDER/NAME: an array of the build's float type, sizes in C's order. The
-    !> header is padded so that the data begin at a multiple of 64 bytes.
+    !> Read FOLDER/NAME, numbers along one axis.
+    subroutine npy_read_vector(program, folder, name, values)
+        character(*), intent(in) :: program, folder, name
+        real(dp), allocatable, intent(out) :: values(:)
+        type(array) :: vector
+        integer(int64) :: i
+        integer :: stat
+
+        call array_read(program, folder//'/'//name, vector)
+        if (vector%axes > 1) then
+            call array_fail(vector, 'at most 1 axis, found '//text_of(vector%axes))
+        end if
+        allocate (values(vector%count), stat=stat)
+        call program_allocated(program, stat)
+        do i = 1, vector%count
+            values(i) = array_number(vector, i - 1)
+        end do
+    end subroutine npy_read_vector
+
+    !> Write FOLDER/NAME: an array of the build's float type, sizes in C's order.
     subroutine npy_write(program, folder, name, sizes, values)
         character(*), intent(in) :: program, folder, name
-        integer, intent(in) :: sizes(:)
+        integer(int64), intent(in) :: sizes(:)
         real(wp), intent(in) :: values(*)
-        integer, parameter :: width = storage_size(1.0_wp)/8, before = version_bytes + length_bytes
-        character(:), allocatable :: header
+        integer, parameter :: width = storage_size(1.0_wp)/8
         character(width) :: number
         type(writer) :: file
-        integer :: axis, length
         integer(int64) :: i
+
+        file = files_begin(program, folder, name)
+        call write_header(file, width, sizes)
+        do i = 1, product(sizes)
+            number = transfer(values(i), number)
+            call files_write(file, number)
+        end do
+        call files_end(file)
+    end subroutine npy_write
+
+    !> Write FOLDER/NAME, a vector of float64 in every build, and have it on the disk
+    !> itself before it takes the place of an older one.
+    subroutine npy_write_vector(program, folder, name, values)
+        character(*), intent(in) :: program, folder, name
+        real(dp), intent(in) :: values(:)
+        integer, parameter :: width = storage_size(1.0_dp)/8
+        character(width) :: number
+        type(writer) :: file
+        integer(int64) :: i
+
+        file = files_begin(program, folder, name)
+        call write_header(file, width, [size(values, kind=int64)])
+        do i = 1, size(values, kind=int64)
+            number = transfer(values(i), number)
+            call files_write(file, number)
+        end do
+        call files_sync(file)
+        call files_end(file)
+    end subroutine npy_write_vector
+
+    !> The header is padded so that the data begin at a multiple of 64 bytes.
+    subroutine write_header(file, width, sizes)
+        type(writer), intent(in) :: file
+        integer, intent(in) :: width
+        integer(int64), intent(in) :: sizes(:)
+        integer, parameter :: before = version_bytes + length_bytes
+        character(:), allocatable :: header
+        integer :: axis, length
 
         header = "{'descr': '<f"//text_of(width)//"', 'fortran_order': False, 'shape': ("
         do axis = 1, size(sizes)
@@ -111,15 +166,8 @@ contains
         if (size(sizes) == 1) header = header//','
         header = header//'), }'
         length = (before + len(header) + alignment)/alignment*alignment - before
-
-        file = files_begin(program, folder, name)
         call files_write(file, magic//char(1)//char(0)//char(mod(length, 256))//char(length/256))
         call files_write(file, header//repeat(' ', length - 1 - len(header))//new_line('a'))
-        do i = 1, product(int(sizes, int64))
-            number = transfer(values(i), number)
-            call files_write(file, number)
-        end do
-        call files_end(file)
-    end subroutine npy_write
+    end subroutine write_header
 
 end module npy

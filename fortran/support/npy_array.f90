@@ -9,7 +9,7 @@ module npy_array
     implicit none
     private
     public :: array_read, array_fail, array_fail_in_sizes, array_product, array_integer, &
-              array_numbers
+              array_number, array_numbers
 
     !> A file begins with these six bytes and two of the version; then comes the length
     !> of the header, two bytes in version 1.0, four later; then the header; then the data.
@@ -272,7 +272,7 @@ contains
         integer(int64) :: i
 
         do i = 0, file%count - 1
-            if (.not. abs(real(number_at(file, i), wp)) <= huge(1.0_wp)) then
+            if (.not. abs(real(array_number(file, i), wp)) <= huge(1.0_wp)) then
                 call array_fail(file, 'finite numbers, found another at entry '//text_of(i))
             end if
         end do
@@ -287,13 +287,13 @@ contains
 
         do i = 1, n
             do j = 1, d
-                numbers(j, i) = real(number_at(file, int(i - 1, int64)*d + j - 1), wp)
+                numbers(j, i) = real(array_number(file, int(i - 1, int64)*d + j - 1), wp)
             end do
         end do
     end subroutine array_numbers
 
     !> Entry i, counted from 0.
-    function number_at(file, i) result(value)
+    function array_number(file, i) result(value)
         type(array), intent(in) :: file
         integer(int64), intent(in) :: i
         real(dp) :: value
@@ -307,7 +307,7 @@ contains
         else
             value = transfer(file%bytes(at:at + 7), 0.0_dp)
         end if
-    end function number_at
+    end function array_number
 
     !> The same of an array of integers.
     function array_integer(file, i) result(value)

@@ -3,16 +3,18 @@
 module options
     use kinds, only: dp, int64
     use program, only: bad_input, program_argument, program_fail, program_print, triptych_version
-    use text, only: text_integer, text_number, text_of, text_same, text_shown
+    use text, only: text_same, text_shown
+    use values, only: values_integer, values_number, values_positive, values_word
     implicit none
     private
-    public :: options_parse, options_given, options_text, options_integer, options_number
+    public :: options_parse, options_given, options_text, options_integer, options_number, &
+              options_positive, options_word
 
     type, public :: option
         character(16) :: name               ! '--tol'; 'DATA': the one that is no option
         character(8) :: metavar             ! what the help calls its value; '': it takes none
         character(16) :: fallback           ! the value when it is not given; '': none
-        character(80) :: help               ! one line
+        character(128) :: help              ! one line
         character(:), allocatable :: value  ! filled in, if the option is given
     end type option
 
@@ -183,15 +185,8 @@ contains
         character(*), intent(in) :: name
         integer(int64), intent(in) :: lowest, highest
         integer(int64) :: value
-        character(:), allocatable :: token
-        logical :: ok
 
-        token = options_text(table, name)
-        call text_integer(token, value, ok)
-        if (.not. ok .or. value < lowest .or. value > highest) then
-            call fail(table, name, 'an integer from '//text_of(lowest)//' to '// &
-                      text_of(highest), '"'//text_shown(token)//'"')
-        end if
+        value = values_integer(table%program, name, options_text(table, name), lowest, highest)
     end function options_int64
 
     !> The value of an option as a finite number, at least lowest.
@@ -200,15 +195,26 @@ contains
         character(*), intent(in) :: name
         integer, intent(in) :: lowest
         real(dp) :: value
-        character(:), allocatable :: token
-        logical :: ok
 
-        token = options_text(table, name)
-        call text_number(token, value, ok)
-        if (.not. ok .or. abs(value) > huge(value) .or. value < lowest) then
-            call fail(table, name, 'a number of at least '//text_of(lowest), &
-                      '"'//text_shown(token)//'"')
-        end if
+        value = values_number(table%program, name, options_text(table, name), lowest)
     end function options_number
+
+    !> The same as a finite number above 0.
+    function options_positive(table, name) result(value)
+        type(option_table), intent(in) :: table
+        character(*), intent(in) :: name
+        real(dp) :: value
+
+        value = values_positive(table%program, name, options_text(table, name))
+    end function options_positive
+
+    !> The same as one of some words: which, counted from 0.
+    function options_word(table, name, words) result(word)
+        type(option_table), intent(in) :: table
+        character(*), intent(in) :: name, words(0:)
+        integer :: word
+
+        word = values_word(table%program, name, options_text(table, name), words)
+    end function options_word
 
 end module options

@@ -1,14 +1,16 @@
 !> What Fortran asks of the C library: files and folders by their exact names,
-!> and the number in a text.
+!> the number in a text, and Ctrl-C.
 !>
 !> Fortran: `open` drops the blanks at the end of a name, a `write` to a full disk
-!> may not tell, and nothing makes a folder or renames a file; `read` rounds as
-!> strtod does, at five times its price. A text handed over ends with c_null_char.
+!> may not tell, nothing makes a folder, renames a file or waits for the disk, and
+!> nothing hears a signal; `read` rounds as strtod does, at five times its price.
+!> A text handed over ends with c_null_char.
 module posix
-    use, intrinsic :: iso_c_binding, only: c_char, c_double, c_int, c_ptr, c_size_t
+    use, intrinsic :: iso_c_binding, only: c_char, c_double, c_funptr, c_int, c_ptr, c_size_t
     implicit none
     private
-    public :: fopen, fread, fwrite, ferror, fclose, access, mkdir, rename, remove, strtod
+    public :: fopen, fread, fwrite, fflush, fileno, fsync, ferror, fclose, access, mkdir, &
+              rename, remove, strtod, signal
 
     interface
         !> The stream of a file, null if it cannot be opened; mode 'rb' or 'wb'.
@@ -35,6 +37,27 @@ module posix
             type(c_ptr), value :: stream
             integer(c_size_t) :: done
         end function fwrite
+
+        !> Hand what was written over to the system; not 0 if that failed.
+        function fflush(stream) bind(c) result(failed)
+            import :: c_int, c_ptr
+            type(c_ptr), value :: stream
+            integer(c_int) :: failed
+        end function fflush
+
+        !> The system's number of an open file.
+        function fileno(stream) bind(c) result(number)
+            import :: c_int, c_ptr
+            type(c_ptr), value :: stream
+            integer(c_int) :: number
+        end function fileno
+
+        !> Wait until a file is on the disk itself; not 0 if that failed.
+        function fsync(number) bind(c) result(failed)
+            import :: c_int
+            integer(c_int), value :: number
+            integer(c_int) :: failed
+        end function fsync
 
         !> Not 0 if a stream met with an error.
         function ferror(stream) bind(c) result(failed)
@@ -87,6 +110,15 @@ module posix
             type(c_ptr), value :: end
             real(c_double) :: value
         end function strtod
+
+        !> Have a procedure called when a signal comes, or with null the system's own
+        !> way; the answer is what was called before.
+        function signal(number, handler) bind(c) result(before)
+            import :: c_funptr, c_int
+            integer(c_int), value :: number
+            type(c_funptr), value :: handler
+            type(c_funptr) :: before
+        end function signal
     end interface
 
 end module posix

@@ -1,7 +1,9 @@
 !> What all programs share: how they begin, how they fail, what time it is.
 module program
+    use, intrinsic :: iso_c_binding, only: c_funloc, c_funptr, c_int, c_null_funptr
     use, intrinsic :: iso_fortran_env, only: compiler_version, error_unit, output_unit
     use kinds, only: wp, dp, int64
+    use posix, only: signal
     use status_codes, only: ok, out_of_memory, not_implemented
     use text, only: text_counted
     use threads, only: threads_count
@@ -10,12 +12,17 @@ module program
     private
     public :: program_argument, program_fail, program_check, program_allocated, &
               program_print, program_flush, program_quiet, program_banner, program_precision, &
-              program_clock
+              program_clock, program_catch_interrupt, program_interrupted, &
+              program_end_interrupted
 
     character(*), parameter, public :: triptych_version = '0.1.0'
 
     !> Exit codes.
     integer, parameter, public :: failed = 1, bad_input = 2
+    integer, parameter :: ended_by_interrupt = 130
+
+    integer(c_int), parameter :: ctrl_c = 2  ! SIGINT
+    logical, volatile :: interrupted = .false.
 
 contains
 
@@ -125,5 +132,36 @@ contains
         call system_clock(ticks, ticks_per_second)
         seconds = real(ticks, dp)/real(ticks_per_second, dp)
     end function program_clock
+
+    !> From now on the first Ctrl-C is only noted, the second ends the program.
+    subroutine program_catch_interrupt
+        type(c_funptr) :: before
+
+        before = signal(ctrl_c, c_funloc(note_interrupt))
+    end subroutine program_catch_interrupt
+
+    subroutine note_interrupt(number) bind(c, name='')
+        integer(c_int), value :: number
+        type(c_funptr) :: before
+
+        before = signal(number, c_null_funptr)
+        interrupted = .true.
+    end subroutine note_interrupt
+
+    !> Has it come?
+    function program_interrupted() result(yes)
+        logical :: yes
+
+        yes = interrupted
+    end function program_interrupted
+
+    !> End a training that has saved itself after so many epochs.
+    subroutine program_end_interrupted(epochs)
+        integer, intent(in) :: epochs
+
+        call program_print('interrupted after '//text_counted(epochs, 'epoch')// &
+                           ', continue with --resume')
+        stop ended_by_interrupt, quiet=.true.
+    end subroutine program_end_interrupted
 
 end module program

@@ -6,7 +6,7 @@ module text
     implicit none
     private
     public :: text_of, text_fixed, text_exponent, text_screen, text_file, text_right, &
-              text_counted, text_shown, text_same, text_number, text_integer
+              text_counted, text_shown, text_same, text_number, text_integer, text_count
 
     !> An integer in as many bytes as it needs: C's `%d`.
     interface text_of
@@ -176,6 +176,17 @@ contains
         end do
         if (token(1:1) == '-') value = -value
     end subroutine text_integer
+
+    !> The same without a sign, lowest ... highest.
+    subroutine text_count(token, lowest, highest, value, ok)
+        character(*), intent(in) :: token
+        integer(int64), intent(in) :: lowest, highest
+        integer(int64), intent(out) :: value
+        logical, intent(out) :: ok
+
+        call text_integer(token, value, ok)
+        if (ok) ok = token(1:1) >= '0' .and. value >= lowest .and. value <= highest
+    end subroutine text_count
 
     !> Whether the byte at a place of the token is a or b.
     function found(token, at, a, b)
