@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 from triptych.support import random
 from triptych.support.random import Purpose
 
-BLOCK = 4096  # samples whose scores are held in memory at a time
-
 
 def squared_distance(a: NDArray, b: NDArray) -> NDArray:
     """Squared Euclidean distance: the sum over j of (a_j - b_j)^2.
@@ -104,18 +102,15 @@ def assign(x: NDArray, centroids: NDArray) -> tuple[NDArray[np.int32], NDArray]:
         Squared distance of each sample to its centroid.
     """
     # Exercise 2. Find the nearest centroid of each sample, and how far it is.
-
-    # Python: |x - c|^2 = |x|^2 - 2 x.c + |c|^2 turns the loop over centroids into
-    # one matrix product, and |x|^2 does not change which c is nearest. Measured
-    # from the middle of the centroids, in float64, the products keep their digits.
-    middle = centroids.mean(axis=0, dtype=np.float64)
-    c = centroids - middle
-    half_norms = np.sum(c**2, axis=1) / 2
-    labels = np.empty(len(x), np.int32)
-    for first in range(0, len(x), BLOCK):
-        block = x[first : first + BLOCK] - middle
-        labels[first : first + BLOCK] = np.argmin(half_norms - block @ c.T, axis=1)
-    return labels, squared_distance(x, centroids[labels])
+    # Python: the loop over samples is inside NumPy, so the one over centroids is outside.
+    labels = np.zeros(len(x), np.int32)
+    smallest = squared_distance(x, centroids[0])
+    for c in range(1, len(centroids)):
+        distances = squared_distance(x, centroids[c])
+        nearer = distances < smallest
+        labels[nearer] = c
+        smallest[nearer] = distances[nearer]
+    return labels, smallest
     # End of exercise 2.
 
 
