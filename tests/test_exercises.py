@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -131,7 +132,7 @@ def test_zoo(what, language, name, pieces, kind, words, tmp_path):
     exercise = catalog.find(name)
     text = pieces
     if not isinstance(pieces, str):
-        text = replaced(solved(exercise.file, language), pieces)
+        text = replaced(with_base(exercise, language, solved(exercise.file, language)), pieces)
     result = judged(exercise, language, text, tmp_path)
     assert (result.kind, words in as_text(result)) == (kind, True), as_text(result)
 
@@ -207,10 +208,9 @@ def test_the_whole_loop(student, language):
     skip_without_fortran(language)
     assert "next: squared_distance" in student.types("start", language)
     for exercise in catalog.EXERCISES:
-        assert "%s in %s is not written yet" % (
-            exercise.name,
-            catalog.NAMES[language],
-        ) in student.types("check")
+        waits = "still has its bugs" if exercise.kind == "fix" else "is not written yet"
+        heading = "%s in %s %s" % (exercise.name, catalog.NAMES[language], waits)
+        assert heading in student.types("check")
         student.writes(exercise, language)
         assert "%s in %s passes" % (exercise.name, catalog.NAMES[language]) in student.types(
             "check"
@@ -249,6 +249,63 @@ def test_prints_are_shown(student):
     )
     answer = student.types("check")
     assert "| d = 1" in answer and "expected" in answer
+
+
+def test_watch_checks_after_every_save(student):
+    """make watch answers to a save, and ends quietly with Ctrl-C."""
+    student.types("start", "c")
+    process = subprocess.Popen(
+        [sys.executable, "-u", str(CHECKER), "watch"],
+        env=student.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert "not written yet" in process.stdout.readline()
+        student.writes(catalog.find("squared_distance"), "c")
+        while "passes" not in process.stdout.readline():
+            assert process.poll() is None
+        while "Ctrl-C" not in process.stdout.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate(timeout=20)[0]
+        assert (rest.strip(), process.returncode) == ("", 0)
+    finally:
+        process.kill()
+
+
+@pytest.mark.skipif(not shutil.which("gdb"), reason="no gdb here")
+@pytest.mark.parametrize("language, word", [("c", "kmeans.c:"), ("fortran", "kmeans.f90:")])
+def test_debug_stops_in_the_exercise(student, language, word):
+    """The debugger opens with the failing case, in the student's own lines."""
+    skip_without_fortran(language)
+    student.types("start", language)
+    student.writes(catalog.find("lloyd"), language)
+    done = subprocess.run(
+        [sys.executable, str(CHECKER), "debug", "lloyd_" + language],
+        env=student.environment,
+        input="backtrace 1\nquit\n",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert "Breakpoint 1, " in done.stdout and word in done.stdout, done.stdout
+
+
+def test_pdb_stops_in_the_exercise(student):
+    """The same for Python."""
+    student.types("start", "python")
+    student.writes(catalog.find("lloyd"), "python")
+    done = subprocess.run(
+        [sys.executable, str(CHECKER), "debug", "lloyd_python"],
+        env=student.environment,
+        input="p x.shape\nq\n",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert "lloyd()" in done.stdout and "(6, 1)" in done.stdout, done.stdout
 
 
 def test_hints_come_one_by_one(student):

@@ -12,12 +12,12 @@ def limit(job, rows, kind, case, prints):
     seconds, waited = CPU_SECONDS[job.language] * PATIENCE, WALL_SECONDS * PATIENCE
     say = {
         "time": "it computed for more than %g s: an endless loop?" % seconds,
-        "waiting": "it did nothing for %g s: does it wait for something?" % waited,
+        "waiting": "it did not end within %g s: an endless loop, or does it wait?" % waited,
         "prints": "it printed more than %d MB: print less" % (OUTPUT_BYTES >> 20),
         "memory": "it wanted more than %d GB of memory" % (MEMORY_BYTES >> 30),
     }[kind]
     if kind == "waiting" and job.language == "fortran":
-        say = "it waits for ever: a function that prints must not be called in a print statement"
+        say = "it hangs. A function that prints must not be called in a print statement"
     kind = "time" if kind == "waiting" else kind
     return Verdict(kind, rows + [("stopped", say)], case, prints)
 

@@ -29,8 +29,8 @@ def _stop_line(text, exercise, language, stage):
     """The first line of the exercise that is more than a comment."""
     for region in regions.find(text):
         if exercise.number in (None, region.number):
-            own = enumerate(regions.body(text, region), region.first + 2)
-            return next((i for i, line in own if _is_code(line)), region.first + 1)
+            below = enumerate(text.split("\n")[region.first + 1 :], region.first + 2)
+            return next((i for i, line in below if _is_code(line)), region.first + 1)
     head = {
         "c": r"^int \w+_%s\([^{]*{",
         "fortran": r"^ *subroutine %s\(.*",

@@ -76,9 +76,8 @@ def _judge_functions(job):
     verdict = failed[0]
     if job.exercise.kind == "fix":
         if is_untouched(job):
-            left = ("bugs left", "3 of 3, in assign, update and lloyd")
-            return verdict._replace(kind="unwritten", rows=[left] + verdict.rows)
-        left = ("bugs left", "%d of %d" % (len(failed), len(verdicts)))
+            verdict = verdict._replace(kind="unwritten")
+        left = ("bugs", "%d of %d are left" % (len(failed), len(verdicts)))
         return verdict._replace(rows=[left] + [r for r in verdict.rows if r[0] != "mistake"])
     if is_untouched(job):
         return unwritten(job)
@@ -192,7 +191,7 @@ def _judge_whole(job):
         all_results.append(results)
         rows = _whole_difference(job, case, results, steps, content["tolerance"])
         if bad:
-            rows = bad.rows[len(called(job, content, i)) :] + (rows or [])
+            rows = [bad.rows[-1], ("", "it wrote %d steps" % steps)]
         if rows:
             named = mistakes.name(content, all_results, job.language)
             if named:

@@ -189,7 +189,7 @@ def hint(name=""):
 def watch(name=""):
     """Check again after every save, until Ctrl-C."""
     _, language = chosen(name)
-    seen = None
+    seen = before = None
     try:
         while True:
             now = [
@@ -197,12 +197,13 @@ def watch(name=""):
                 for p in sorted((catalog.WORK / language).glob("*"))
                 if p.is_file()
             ]
-            if now != seen:
+            if now != seen and now == before:  # an editor has finished writing
                 seen = now
                 screen.clear()
                 check(name)
                 print("watching %s, Ctrl-C ends" % os.path.relpath(str(catalog.WORK / language)))
-            time.sleep(0.4)
+            before = now
+            time.sleep(0.2)
     except KeyboardInterrupt:
         print()
     except FileNotFoundError:

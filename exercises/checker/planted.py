@@ -13,7 +13,7 @@ PLANTED = {
             ("if (movement <= tol) exit", "if (movement < tol) exit"),
         ),
         "python": (
-            ("half_norms = np.sum(c**2, axis=1) / 2", "half_norms = np.sum(c**2, axis=1)"),
+            ("nearer = distances < smallest", "nearer = distances <= smallest"),
             ("(moved.astype(np.float64) - centroids) ** 2", "moved.astype(np.float64) - centroids"),
             ("if movement <= tol:", "if movement < tol:"),
         ),

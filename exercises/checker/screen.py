@@ -72,7 +72,10 @@ def verdict(exercise, language, result, broken, edited):
         len(order),
     )
     colour = {"passed": "green", "unwritten": "yellow"}.get(result.kind, "red")
-    said = "%s in %s %s" % (exercise.name, catalog.NAMES[language], WORDS[result.kind])
+    what = WORDS[result.kind]
+    if exercise.kind == "fix" and result.kind == "unwritten":
+        what = "still has its bugs"
+    said = "%s in %s %s" % (exercise.name, catalog.NAMES[language], what)
     if broken:
         said += ", it did before"
     lines = ["%s  %s" % (place, paint(said, colour))]

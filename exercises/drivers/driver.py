@@ -32,7 +32,7 @@ def described(value):
     """Say what a result is: a float64 array of shape (3, 2), a list, None."""
     if isinstance(value, np.ndarray):
         return "%s array of shape %s" % (value.dtype, value.shape)
-    return "None" if value is None else type(value).__name__
+    return "None" if value is None else "one " + type(value).__name__
 
 
 def as_plain(value):
