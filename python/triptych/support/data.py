@@ -18,7 +18,6 @@ from triptych.support.program import Failure
 LARGEST = 2147483647
 TOKEN = re.compile(rb"[^ \t]+")
 BLANK = re.compile(rb"[ \t]*(?:#.*|\r)?", re.DOTALL)
-COUNT = re.compile(rb"[0-9]{1,10}")
 EXPECTED_HEADER = '"# samples N features D classes C"'
 
 
@@ -148,9 +147,10 @@ def _read_header(path: str, line: bytes, size: int) -> Header:
 
     def count(lowest: int) -> int:
         token = next(tokens)
-        if token is None or not _is_count(token, lowest, LARGEST):
+        value = None if token is None else text.count(token, lowest, LARGEST)
+        if value is None:
             raise fault(token)
-        return int(token)
+        return value
 
     word(b"#")
     word(b"samples")
@@ -161,10 +161,6 @@ def _read_header(path: str, line: bytes, size: int) -> Header:
     classes, targets = (count(0), 0) if kind == b"classes" else (0, count(1))
     word(None)
     return Header(samples, features, classes, targets)
-
-
-def _is_count(token: bytes, lowest: int, highest: int) -> bool:
-    return COUNT.fullmatch(token) is not None and lowest <= int(token) <= highest
 
 
 def _check_size(path: str, header: Header, size: int) -> None:

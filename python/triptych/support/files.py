@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from typing import BinaryIO
 
 from triptych.support.program import Failure
 
@@ -35,16 +36,33 @@ def make_folder(path: str) -> None:
         raise Failure(f"{path}: cannot be written", code=1) from None
 
 
-def write(path: str, content: str | bytes) -> None:
-    """Write a file aside, then give it its name: nobody sees half of it."""
+def write(path: str, content: str | bytes, sync: bool = False) -> None:
+    """Write a file aside, then give it its name: nobody sees half of it.
+
+    Parameters
+    ----------
+    path : str
+    content : str or bytes
+    sync : bool
+        Wait until it is on the disk before it gets its name.
+    """
     part = path + ".part"
     try:
         with open(part, "wb") as file:
             file.write(os.fsencode(content))
+            if sync:
+                _sync(file)
         os.replace(part, path)
     except OSError:
         remove(part)
         raise Failure(f"{path}: cannot be written", code=1) from None
+
+
+def _sync(file: BinaryIO) -> None:
+    """A file system that cannot sync is no reason to stop; a full disk shows at the end."""
+    file.flush()
+    with suppress(OSError):
+        os.fsync(file.fileno())
 
 
 def remove(path: str) -> None:

@@ -66,14 +66,31 @@ def _read_answers(path: str, n: int, precision: str) -> NDArray | None:
     return _labels(y) if labelled else answers.reshape(n, -1)
 
 
-def write(path: str, array: NDArray) -> None:
-    """Write an array in C order of one of the types above, as numpy.save would: version 1.0."""
+def read_vector(path: str, precision: str) -> NDArray[np.float64]:
+    """Read a vector of numbers that are finite in that precision, too."""
+    array = _read(path)
+    _rounded(array, precision)
+    if len(array.shape) > 1:
+        raise Failure(f"{path}: expected at most 1 axis, found {len(array.shape)}")
+    return array.numbers.astype(np.float64)
+
+
+def write(path: str, array: NDArray, sync: bool = False) -> None:
+    """Write an array in C order of one of the types above, as numpy.save would: version 1.0.
+
+    Parameters
+    ----------
+    path : str
+    array : array
+    sync : bool
+        As for files.write.
+    """
     descr = array.dtype.newbyteorder("<").str
     header = f"{{'descr': '{descr}', 'fortran_order': False, 'shape': {array.shape}, }}"
     padding = -(len(MAGIC) + 4 + len(header) + 1) % 64
     header += " " * padding + "\n"
     start = MAGIC + b"\x01\x00" + len(header).to_bytes(2, "little") + header.encode()
-    files.write(path, start + array.astype(descr).tobytes())
+    files.write(path, start + array.astype(descr).tobytes(), sync)
 
 
 def _read(path: str) -> Array:

@@ -3,14 +3,13 @@
 What is wrong with it ends in a Failure, with the message of docs/programs.md.
 """
 
-import math
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from triptych import __version__
-from triptych.support import text
+from triptych.support import text, values
 from triptych.support.program import Failure
 
 
@@ -85,23 +84,25 @@ class Options:
         option = self._get(name)
         return option.value if option.value is not None else option.fallback or ""
 
+    def text_given(self, name: str) -> str | None:
+        """Return the value of an option, or None if it is not given."""
+        return self._get(name).value
+
     def integer(self, name: str, lowest: int, highest: int) -> int:
         """Return the value of an option as an integer, lowest ... highest."""
-        token = os.fsencode(self.text(name))
-        value = text.integer(token)
-        if value is None or not lowest <= value <= highest:
-            expected = f"an integer from {lowest} to {highest}"
-            raise Failure(f'{name}: expected {expected}, found "{text.shown(token)}"')
-        return value
+        return values.integer(name, self.text(name), lowest, highest)
 
     def number(self, name: str, lowest: int) -> float:
         """Return the value of an option as a finite number, at least lowest."""
-        token = os.fsencode(self.text(name))
-        value = text.number(token)
-        if value is None or not lowest <= value < math.inf:
-            expected = f"a number of at least {lowest}"
-            raise Failure(f'{name}: expected {expected}, found "{text.shown(token)}"')
-        return value
+        return values.number(name, self.text(name), lowest)
+
+    def positive(self, name: str) -> float:
+        """Return the value of an option as a finite number above 0."""
+        return values.positive(name, self.text(name))
+
+    def word(self, name: str, words: Sequence[str]) -> str:
+        """Return the value of an option, which must be one of some words."""
+        return values.word(name, self.text(name), words)
 
     def _get(self, name: str) -> Option:
         return next(option for option in self.table if option.name == name)

@@ -8,7 +8,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from triptych.support import text, threads
 
 FAILED = 1  # exit codes
 BAD_INPUT = 2
+INTERRUPTED = 130
 
 
 class Failure(Exception):
@@ -91,6 +92,24 @@ def banner(program: str, precision: str) -> None:
     made_of = f"{platform.python_version()}, NumPy {np.__version__}"
     used = text.counted(threads.count(), "thread")
     print(f"{program} in Python ({made_of}), lesson, {precision}, {used}")
+
+
+class Interrupt:
+    """From now on the first Ctrl-C (SIGINT) is only noted, the second ends the program."""
+
+    def __init__(self) -> None:
+        self.noted = False
+        signal.signal(signal.SIGINT, self._note)
+
+    def _note(self, *_: object) -> None:
+        self.noted = True
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def end_interrupted(epochs: int) -> NoReturn:
+    """End the program for it, after so many epochs."""
+    print(f"interrupted after {text.counted(epochs, 'epoch')}, continue with --resume")
+    sys.exit(INTERRUPTED)
 
 
 def clock() -> float:

@@ -5,6 +5,7 @@ import re
 # The grammar comes first: float alone also takes 1_0, nan and digits of other scripts.
 NUMBER = rb"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 INTEGER = rb"[+-]?[0-9]{1,10}"
+COUNT = rb"[0-9]{1,10}"
 
 FILE_DECIMALS = {"float64": 16, "float32": 8}  # they bring a number back to the same bits
 
@@ -45,6 +46,13 @@ def shown(token: bytes) -> str:
 def number(token: bytes) -> float | None:
     """Return the nearest float64, which may be infinite, or None: no number."""
     return float(token) if re.fullmatch(NUMBER, token) else None
+
+
+def count(token: bytes, lowest: int, highest: int) -> int | None:
+    """Return the value of 1 to 10 digits, lowest ... highest, or None: no such count."""
+    if not re.fullmatch(COUNT, token) or not lowest <= int(token) <= highest:
+        return None
+    return int(token)
 
 
 def integer(token: bytes) -> int | None:
