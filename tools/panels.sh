@@ -14,6 +14,7 @@ export PATH
 setting=$(
     pwd
     echo "$@"
+    ls c/fast fortran/fast
     "$python" -c 'import os, sys, sysconfig, numpy
 print(sys.executable, sys.version, numpy.__version__)
 print(os.path.exists(sysconfig.get_path("include") + "/Python.h"))'
