@@ -24,7 +24,6 @@
 #| Look around:
 #|   make doctor             what this machine has, what is missing, what to type
 #|   make test               do the three languages agree? Sets up all it needs
-#|   make race               which language is the fastest?
 #|   make clean              remove what was built
 #|
 #| Words that may follow a verb, as in  make kmeans_c PRECISION=f32 :
