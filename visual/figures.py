@@ -13,6 +13,7 @@ import kmeans_animation
 import kmeans_clusters
 import kmeans_elbow
 import kmeans_failures
+import kmeans_run
 import output
 from output import ROOT
 from triptych.programs import kmeans
@@ -31,7 +32,7 @@ def draw_kmeans() -> None:
         words = ["kmeans", str(ROOT / data), *options, "--out", folder, "--quiet"]
         if code := kmeans.main(words):
             sys.exit(code)
-        run = output.read_run(Path(folder))
+        run = kmeans_run.read_run(Path(folder))
     output.write_figure(kmeans_clusters.draw(run), FIGURES / "kmeans.png")
     output.write_figure(kmeans_elbow.draw(run), FIGURES / "elbow.png")
     output.write_figure(kmeans_failures.draw(), FIGURES / "failures.png")

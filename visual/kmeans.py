@@ -26,14 +26,15 @@ import kmeans_clusters
 import kmeans_elbow
 import kmeans_failures
 import kmeans_history
+import kmeans_run
 import output
-from output import Run
+from kmeans_run import Run
 from triptych.support import files, program
 
 
 def draw(folder: Path, everything: bool) -> Path:
     """Write the pictures of a run, and return the path of the first."""
-    run = output.read_run(folder)
+    run = kmeans_run.read_run(folder)
     figures: dict[str, Callable[[Run], Figure]] = {
         "clusters.png": kmeans_clusters.draw,
         "history.png": kmeans_history.draw,

@@ -14,8 +14,9 @@ from PIL import Image
 
 import kmeans_parts as parts
 import output
+import samples
 import style
-from output import Run
+from kmeans_run import Run
 from triptych import kmeans
 from triptych.support import text
 
@@ -107,7 +108,7 @@ def draw(axes: Axes, x: NDArray, page: Page) -> None:
         parts.draw_shadows(axes, x)
     elif page.regions is not None:
         parts.draw_regions(axes, page.regions)
-    parts.draw_samples(axes, x, page.labels)
+    samples.draw(axes, x, page.labels)
     parts.draw_paths(axes, page.path)
     parts.draw_centroids(axes, page.path[-1])
     axes.redraw_in_frame()

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 import style
-from output import Run
+from kmeans_run import Run
 from triptych.support import text
 
 MOST = 20  # centroids drawn

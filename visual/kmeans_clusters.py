@@ -10,8 +10,9 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 import kmeans_parts as parts
+import samples
 import style
-from output import Run
+from kmeans_run import Run
 
 
 def draw(run: Run) -> Figure:
@@ -48,7 +49,7 @@ def draw_plane(run: Run) -> Figure:
     axes.set_title(run.title)
     parts.frame(axes, run.x, shape)
     parts.draw_regions(axes, run.centroids)
-    parts.draw_samples(axes, run.x, run.labels)
+    samples.draw(axes, run.x, run.labels)
     if run.path is not None:
         parts.draw_paths(axes, run.path)
     parts.draw_centroids(axes, run.centroids)
@@ -63,7 +64,7 @@ def draw_space(run: Run) -> Figure:
     figure.suptitle(run.title, x=0.02, ha="left")
     axes = figure.add_subplot(projection="3d", computed_zorder=False)
     parts.stage(axes, run.x, run.centroids)
-    parts.draw_samples(axes, run.x, run.labels)
+    samples.draw(axes, run.x, run.labels)
     parts.draw_shadows(axes, run.x)
     if run.path is not None:
         parts.draw_paths(axes, run.path)
@@ -92,12 +93,12 @@ def draw_projection(run: Run) -> Figure:
         axes.set_xlabel(f"Principal component 0 ({shares[0]:.0%} of the variance)")
     all_axes[0].set_ylabel(f"Principal component 1 ({shares[1]:.0%})")
 
-    parts.draw_samples(all_axes[0], x, run.labels)
+    samples.draw(all_axes[0], x, run.labels)
     parts.draw_centroids(all_axes[0], centroids)
     all_axes[0].set_title("Clusters")
     if run.classes is not None:
-        parts.draw_samples(all_axes[1], x, run.classes)
-        parts.draw_names(all_axes[1], x, run.classes)
+        samples.draw(all_axes[1], x, run.classes)
+        samples.draw_names(all_axes[1], x, run.classes)
         all_axes[1].set_title("Classes in the data file")
     return figure
 

@@ -6,7 +6,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 import style
-from output import Run
+from kmeans_run import Run
 from triptych import kmeans
 
 RESTARTS = 10

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 import kmeans_parts as parts
+import samples
 import style
 from triptych import kmeans
 from triptych.support import random
@@ -42,9 +43,9 @@ def draw() -> Figure:
             parts.frame(axes, failure.x, shape=1)
             axes.set(xticks=[], yticks=[])
         truth.set_title(failure.name, fontsize=15, weight="bold")
-        parts.draw_samples(truth, failure.x, failure.groups)
+        samples.draw(truth, failure.x, failure.groups)
         parts.draw_regions(found, failure.path[-1])
-        parts.draw_samples(found, failure.x, labels)
+        samples.draw(found, failure.x, labels)
         parts.draw_paths(found, failure.path)
         parts.draw_centroids(found, failure.path[-1])
         found.set_xlabel(failure.reason, fontsize=12.5)

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 import style
-from output import Run
+from kmeans_run import Run
 
 
 def draw(run: Run) -> Figure:

@@ -1,4 +1,4 @@
-"""The parts of a k-means picture: regions, samples, paths, centroids, legend.
+"""The parts of a k-means picture: regions, paths, centroids, legend.
 
 Frames and regions are for the plane; the rest serves the plane and space.
 """
@@ -110,19 +110,6 @@ def draw_regions(axes: Plane, centroids: NDArray) -> None:
     )
 
 
-def draw_samples(axes: Axes, x: NDArray, labels: NDArray) -> None:
-    """Draw each sample in the colour and with the marker of its cluster."""
-    few = style.some(len(x))
-    x, labels = x[few], labels[few]
-    markers = np.array([style.marker(c) for c in labels])
-    for marker in np.unique(markers):
-        drawn = markers == marker
-        axes.scatter(
-            *x[drawn].T, s=style.dot_area(len(x)), c=[style.colour(c) for c in labels[drawn]],
-            marker=marker, edgecolors="white", linewidths=0.3, zorder=2,
-        )  # fmt: skip
-
-
 def draw_shadows(axes: Space, x: NDArray) -> None:
     """Draw where on the floor of space each sample stands."""
     x = x[style.some(len(x))]
@@ -160,15 +147,6 @@ def draw_centroids(axes: Axes, centroids: NDArray) -> None:
         axes.text(
             *centroid, str(c), color="white", weight="bold", fontsize=10,
             ha="center", va="center_baseline", clip_on=True, zorder=6,
-        )  # fmt: skip
-
-
-def draw_names(axes: Axes, x: NDArray, classes: NDArray) -> None:
-    """Write the number of each class in the middle of its samples."""
-    for c in np.unique(classes):
-        axes.text(
-            *x[classes == c].mean(axis=0), str(c), weight="bold", fontsize=15,
-            ha="center", va="center", path_effects=style.halo(3), zorder=6,
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Read what ./kmeans left in its output folder, write pictures, show them."""
+"""Read what a program left in its output folder, write pictures, show them."""
 
 import io
 import os
@@ -6,7 +6,6 @@ import platform
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,78 +13,21 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PIL import Image
 
-import style
-from triptych.support import data, files, text
+from triptych.support import files
 from triptych.support.program import Failure
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@dataclass
-class Run:
-    """One run of ./kmeans: n samples of d features, k clusters, steps 0 ... n_iter."""
-
-    name: str  # of the data
-    x: NDArray  # (n, d)
-    shape: tuple[int, ...]  # of one sample: (8, 8) for a small image
-    classes: NDArray | None  # (n,), what the data file says
-    centroids: NDArray  # (k, d)
-    labels: NDArray  # (n,), what k-means says
-    movement: NDArray  # (n_iter + 1,)
-    inertia: NDArray  # (n_iter + 1,)
-    path: NDArray | None  # (n_iter + 1, k, d)
-
-    @property
-    def title(self) -> str:
-        """What the run was, in one line."""
-        clusters = text.counted(len(self.centroids), "cluster")
-        steps = text.counted(len(self.inertia) - 1, "step")
-        inertia = style.number(self.inertia[-1])
-        return style.plain(f"{self.name}: {clusters}, {steps}, inertia {inertia}")
-
-
-def read_run(folder: Path) -> Run:
-    """Read a run, whichever language wrote it; a Failure if it is not whole."""
-    name = read_data_name(folder / "run.txt")
-    samples = data.read(find_data(name, folder / "run.txt"))
-    n, d = samples.x.shape
-
-    centroids = data.read(str(folder / "centroids.dat")).x
-    k = len(centroids)
-    history = read_table(folder / "history.csv", "rows of step,movement,inertia", 3, skipped=1)
-    labels = read_table(folder / "labels.dat", "one label a line", 1)[:, 0].astype(int)
-    path = None
-    if (folder / "path.dat").exists():
-        path = data.read(str(folder / "path.dat")).x
-
-    # The files must be of one run, and the data those that it saw.
-    agreed = centroids.shape[1] == d and len(labels) == n and 0 <= labels.min() <= labels.max() < k
-    if agreed:
-        error = np.linalg.norm(samples.x - centroids[labels]) - np.sqrt(history[-1, 2])
-        rounded = np.linalg.norm(samples.x) * 1e-6  # the run may have been in float32
-        agreed = bool(abs(error) <= 1e-3 * np.sqrt(history[-1, 2]) + rounded)
-    if path is not None:
-        agreed = agreed and path.shape == (len(history) * k, d)
-        path = path.reshape(len(history), k, d) if agreed else None
-    if not agreed:
-        raise Failure(f"{folder}: not the results of one run on {name}; run ./kmeans again")
-
-    _, movement, inertias = history.T
-    return Run(
-        Path(name).name, samples.x, samples.shape, samples.labels,
-        centroids, labels, movement, inertias, path,
-    )  # fmt: skip
-
-
-def read_data_name(file: Path) -> str:
-    """Return what run.txt says of the data: a line has a name and its value."""
+def read_run_text(file: Path, program: str) -> dict[str, str]:
+    """Return what run.txt says: a line has a name and its value."""
     if not file.exists():
-        raise Failure(f"{file}: no such file; run ./kmeans first")
-    for line in os.fsdecode(files.read(str(file))).splitlines():
-        name, _, value = line.partition(" ")
-        if name == "data" and value:
-            return value
-    raise Failure(f'{file}: expected a line "data FILE"')
+        raise Failure(f"{file}: no such file; run ./{program} first")
+    lines = os.fsdecode(files.read(str(file))).splitlines()
+    said = {name: value for name, _, value in (line.partition(" ") for line in lines) if value}
+    if "data" not in said:
+        raise Failure(f'{file}: expected a line "data FILE"')
+    return said
 
 
 def find_data(name: str, file: Path) -> str:

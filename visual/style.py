@@ -88,7 +88,7 @@ def halo(width: float = 2.5) -> list[AbstractPathEffect]:
 
 def dot_area(n: int) -> float:
     """The area of one of n dots, in square points: many dots are small dots."""
-    return float(np.clip(20000 / n, 4, 26))
+    return 90 if n < 10 else float(np.clip(20000 / n, 4, 26))
 
 
 def some(n: int, most: int = 5000) -> NDArray[np.int64]:
