@@ -77,7 +77,7 @@ MESON_OPTIONS = $(if $(filter 0,$(OPENMP)),-Dopenmp=disabled) $(if $(filter 0,$(
 
 # Each Fortran file stands after those it uses.
 fortran_sources = $(patsubst %,fortran/support/%.f90,kinds_$(PRECISION) variant_$(1) $(FORTRAN_SUPPORT))
-FORTRAN_SUPPORT = status_codes random threads rows confusion normalize posix text program values files dataset npy_array npy data options network model parts checkpoint path report training_command training
+FORTRAN_SUPPORT = status_codes random threads rows confusion normalize posix text program values files dataset npy_array npy data options network model parts checkpoint path report training_command training algorithm learning outcome progress descent
 
 # A fast program takes from fast/ what is there, and else the lesson.
 fast_files = $(foreach file,$($*_FILES),$(firstword $(wildcard $(1)/fast/$(file).$(2)) $(1)/$(file).$(2)))

@@ -16,7 +16,8 @@ program main
                        program_catch_interrupt, program_check, program_clock, &
                        program_end_interrupted, program_fail, program_flush, &
                        program_interrupted, program_precision, program_print
-    use report, only: report_confusion, report_percent, report_predictions, report_skips
+    use report, only: report_accuracy, report_confusion, report_percent, report_predictions, &
+                      report_skips
     use text, only: text_counted, text_fixed, text_of, text_right, text_screen, text_shown
     use training, only: training_begin_run, training_choose_features, training_order, &
                         training_prepare, training_print_head, training_print_model, &
@@ -190,7 +191,7 @@ contains
         type(setting), intent(inout) :: run
         integer, intent(out) :: order(run%training%train%n)
         integer, allocatable :: labels(:)
-        integer :: errors, right, status
+        integer :: errors, status
 
         associate (training => run%training, rows => run%training%train, &
                    model => run%training%model, saved => run%checkpoint)
@@ -206,8 +207,8 @@ contains
                 row(training_in) = 100*real(rows%n - errors, dp)/rows%n
                 if (training%valid%n > 0) then
                     call classify(training, training%valid, labels)
-                    right = count(labels == training%valid%labels)
-                    row(validation_in) = 100*real(right, dp)/training%valid%n
+                    row(validation_in) = report_accuracy(training%valid%n, training%valid%labels, &
+                                                         labels)
                 end if
                 if (path_is_kept(model%network)) row(size(row) - size(model%params) + 1:) &
                     = model%params

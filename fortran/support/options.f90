@@ -14,7 +14,7 @@ module options
         character(16) :: name               ! '--tol'; 'DATA': the one that is no option
         character(8) :: metavar             ! what the help calls its value; '': it takes none
         character(16) :: fallback           ! the value when it is not given; '': none
-        character(128) :: help              ! one line
+        character(192) :: help              ! one line, or two
         character(:), allocatable :: value  ! filled in, if the option is given
     end type option
 

@@ -9,8 +9,8 @@ module posix
     use, intrinsic :: iso_c_binding, only: c_char, c_double, c_funptr, c_int, c_ptr, c_size_t
     implicit none
     private
-    public :: fopen, fread, fwrite, fflush, fileno, fsync, ferror, fclose, access, mkdir, &
-              rename, remove, strtod, signal
+    public :: fopen, fread, fwrite, fflush, fileno, fsync, ferror, fclose, isatty, access, &
+              mkdir, rename, remove, strtod, signal
 
     interface
         !> The stream of a file, null if it cannot be opened; mode 'rb' or 'wb'.
@@ -51,6 +51,13 @@ module posix
             type(c_ptr), value :: stream
             integer(c_int) :: number
         end function fileno
+
+        !> 1 if an open file is a terminal.
+        function isatty(number) bind(c) result(yes)
+            import :: c_int
+            integer(c_int), value :: number
+            integer(c_int) :: yes
+        end function isatty
 
         !> Wait until a file is on the disk itself; not 0 if that failed.
         function fsync(number) bind(c) result(failed)

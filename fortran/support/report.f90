@@ -8,7 +8,7 @@ module report
     use text, only: text_counted, text_fixed, text_of, text_right
     implicit none
     private
-    public :: report_skips, report_percent, report_confusion, report_predictions
+    public :: report_skips, report_percent, report_accuracy, report_confusion, report_predictions
 
     integer, parameter :: shown_epochs = 20  ! more: only the first 10 and the last 5 are printed
     integer, parameter :: first_epochs = 10, last_epochs = 5, shown_classes = 10
@@ -48,6 +48,14 @@ contains
         shown = '-'
         if (percent >= 0) shown = text_fixed(percent, 2)
     end function plain_percent
+
+    !> The percent of predictions that are the truth.
+    function report_accuracy(n, truth, predicted) result(accuracy)
+        integer, intent(in) :: n, truth(n), predicted(n)
+        real(dp) :: accuracy
+
+        accuracy = 100*real(count(truth == predicted), dp)/n
+    end function report_accuracy
 
     !> Count truth against predicted, print the matrix and, if folder is not empty, write
     !> FOLDER/confusion.csv; rows: what one of the rows is called.

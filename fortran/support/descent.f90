@@ -1,0 +1,164 @@
+!> Gradient descent, epoch after epoch: the learning rate, early stopping, checkpoints.
+module descent
+    use, intrinsic :: ieee_arithmetic, only: ieee_is_finite
+    use checkpoint, only: checkpoint_is_due, checkpoint_write
+    use kinds, only: wp, dp
+    use learning, only: learning_batch, learning_measure, learning_out_of_patience, &
+                        learning_pack, learning_run, loss_in, rate_in
+    use outcome, only: outcome_write_model
+    use program, only: failed, program_allocated, program_catch_interrupt, program_check, &
+                       program_clock, program_end_interrupted, program_fail, program_interrupted
+    use progress, only: progress_begin, progress_end, progress_line, progress_show
+    use text, only: text_of
+    use training, only: training_order
+    implicit none
+    private
+    public :: descent_train
+
+    !> What an epoch works with, and what it falls back to.
+    type :: room
+        integer, allocatable :: order(:)                            ! (training rows)
+        real(wp), allocatable :: last_params(:), last_velocity(:)   ! (weights) before the epoch
+    end type room
+
+contains
+
+    !> The learning rate in epoch 0, 1, ...; it does not look at how many there will be.
+    function rate_of(run, epoch) result(rate)
+        type(learning_run), intent(in) :: run
+        integer, intent(in) :: epoch
+        real(dp) :: rate, done
+
+        done = run%decay*epoch
+        if (run%linear_decay) then
+            rate = max(run%rate_end, run%rate*(1 - done))
+        else
+            rate = run%rate_end + (run%rate - run%rate_end)*exp(-done)
+        end if
+    end function rate_of
+
+    subroutine save_run(run)
+        type(learning_run), intent(inout) :: run
+
+        call learning_pack(run)
+        call checkpoint_write(run%program, run%training%out, run%checkpoint)
+    end subroutine save_run
+
+    !> With patience the model has the best weights, else the last.
+    subroutine keep_weights(run)
+        type(learning_run), intent(inout) :: run
+
+        if (run%patience > 0 .and. run%best_epoch > 0) run%training%model%params = run%best
+    end subroutine keep_weights
+
+    !> Go back before the epoch, save what was good, and end.
+    subroutine fail_not_finite(run, before)
+        type(learning_run), intent(inout) :: run
+        type(room), intent(in) :: before
+
+        run%training%model%params = before%last_params
+        run%velocity = before%last_velocity
+        call save_run(run)
+        call keep_weights(run)
+        call outcome_write_model(run)
+        call program_fail(run%program, failed, 'the loss is not finite in epoch '// &
+                          text_of(run%checkpoint%epochs + 1)//': a smaller --rate may help')
+    end subroutine fail_not_finite
+
+    subroutine note_best(run, loss)
+        type(learning_run), intent(inout) :: run
+        real(dp), intent(in) :: loss
+
+        if (run%best_epoch > 0 .and. loss >= run%best_loss) return
+        run%best_epoch = run%checkpoint%epochs
+        run%best_loss = loss
+        run%best = run%training%model%params
+    end subroutine note_best
+
+    !> One epoch; finite: loss and weights still are.
+    subroutine train_once(run, before, finite)
+        type(learning_run), intent(inout) :: run
+        type(room), intent(inout) :: before
+        logical, intent(out) :: finite
+        real(dp) :: row(run%columns%count), accuracy
+        integer :: epoch, batch, status
+
+        epoch = run%checkpoint%epochs
+        batch = learning_batch(run)
+        associate (training => run%training, train => run%training%train, &
+                   model => run%training%model, columns => run%columns)
+            before%last_params = model%params
+            before%last_velocity = run%velocity
+            row(rate_in) = rate_of(run, epoch)
+            call training_order(training, epoch, before%order)
+            call run%algorithm%train_epoch( &
+                train%n, model%d, model%network%outputs, model%network%layers, train%n, &
+                model%network%weights, run%table, run%drop, real(run%beta, wp), run%loss, batch, &
+                train%x, train%t, before%order, real(row(rate_in), wp), real(run%momentum, wp), &
+                training%seed, run%steps, model%params, run%velocity, row(loss_in), status)
+            call program_check(run%program, 'train_epoch', status)
+            finite = ieee_is_finite(real(row(loss_in), wp)) .and. all(ieee_is_finite(model%params))
+            if (.not. finite) return
+
+            if (columns%accuracy > 0) call learning_measure(run, train, row(columns%accuracy))
+            if (columns%valid_loss > 0) then
+                call learning_measure(run, training%valid, accuracy, row(columns%valid_loss))
+                if (columns%valid_accuracy > 0) row(columns%valid_accuracy) = accuracy
+                finite = ieee_is_finite(real(row(columns%valid_loss), wp))
+                if (.not. finite) return
+            end if
+            run%steps = run%steps + (train%n - 1)/batch + 1
+            run%checkpoint%epochs = epoch + 1
+            run%checkpoint%history(:, epoch + 1) = row
+            if (columns%valid_loss > 0) call note_best(run, row(columns%valid_loss))
+        end associate
+    end subroutine train_once
+
+    !> Train until the epochs are done or the patience is at its end; the model has the
+    !> weights to keep then. Ctrl-C, and a loss that is not finite, end the program.
+    subroutine descent_train(run)
+        type(learning_run), intent(inout) :: run
+        type(progress_line) :: progress
+        type(room) :: before
+        real(dp) :: start
+        integer :: stat
+        logical :: finite
+
+        allocate (before%order(run%training%train%n), stat=stat)
+        call program_allocated(run%program, stat)
+        start = program_clock()
+        progress = progress_begin(run%training%quiet, run%checkpoint%epochs, run%epochs)
+        call program_catch_interrupt
+        do while (run%checkpoint%epochs < run%epochs .and. .not. learning_out_of_patience(run))
+            if (program_interrupted()) then
+                call save_run(run)
+                call progress_end(progress)
+                call program_end_interrupted(run%checkpoint%epochs)
+            end if
+            if (checkpoint_is_due(run%checkpoint)) call save_run(run)
+            call train_once(run, before, finite)
+            if (.not. finite) then
+                call progress_end(progress)
+                call fail_not_finite(run, before)
+            end if
+            call show(run, progress)
+        end do
+        call progress_end(progress)
+        call save_run(run)
+        call keep_weights(run)
+        run%seconds = program_clock() - start
+    end subroutine descent_train
+
+    subroutine show(run, progress)
+        type(learning_run), intent(in) :: run
+        type(progress_line), intent(inout) :: progress
+        real(dp) :: accuracy
+
+        associate (row => run%checkpoint%history(:, run%checkpoint%epochs))
+            accuracy = -1
+            if (run%columns%accuracy > 0) accuracy = row(run%columns%accuracy)
+            call progress_show(progress, run%checkpoint%epochs, row(loss_in), accuracy)
+        end associate
+    end subroutine show
+
+end module descent
