@@ -29,19 +29,19 @@ def draw(run: Run) -> Figure:
     figure.suptitle(run.title, x=0.02, ha="left", fontsize=13)
     axes = figure.subplots()
     axes.set_aspect("equal")
-    axes.set(xlim=(0, classes + 1.15), ylim=(classes + 1.15, 0))
+    axes.set(xlim=(0, classes + 1), ylim=(classes + 1, 0))
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
     axes.xaxis.tick_top()
     axes.xaxis.set_label_position("top")
     step = -(-classes // MOST)
     middles, names = np.arange(0, classes, step) + 0.5, np.arange(0, classes, step)
-    axes.set_xticks([*middles, classes + 0.65], [*names, "recall"])
-    axes.set_yticks([*middles, classes + 0.65], [*names, "precision"])
-    axes.set_xlabel("Predicted class", loc="left")
-    axes.set_ylabel("True class", loc="top")
+    axes.set_xticks([*middles, classes + 0.55], [*names, "recall"])
+    axes.set_yticks([*middles, classes + 0.55], [*names, "precision"])
+    axes.set_xlabel("Predicted class", loc="left", labelpad=8)
+    axes.set_ylabel("True class", loc="top", labelpad=-2)
 
-    size = float(np.clip(40 * side / (classes + 1) / 3.2, 5, 15))
+    size = float(np.clip(16 * side / (classes + 1), 5, 15))
     draw_fields(axes, run, size)
     draw_rates(axes, run, size)
     axes.text(
@@ -74,14 +74,14 @@ def draw_rates(axes: Axes, run: Run, size: float) -> None:
     assert run.counts is not None
     classes = len(run.counts)
     recall, precision, accuracy = confusion.rates(run.counts)
-    size = max(4, 0.75 * size)
+    size = max(4, 0.85 * size)
     for c in range(classes):
-        axes.text(classes + 0.65, c + 0.5, rate(recall[c]), ha="center", va="center", fontsize=size)
+        axes.text(classes + 0.55, c + 0.5, rate(recall[c]), ha="center", va="center", fontsize=size)
         axes.text(
-            c + 0.5, classes + 0.65, rate(precision[c]), ha="center", va="center", fontsize=size
+            c + 0.5, classes + 0.55, rate(precision[c]), ha="center", va="center", fontsize=size
         )
     axes.text(
-        classes + 0.65, classes + 0.65, rate(accuracy), ha="center", va="center",
+        classes + 0.55, classes + 0.55, rate(accuracy), ha="center", va="center",
         fontsize=size, weight="bold",
     )  # fmt: skip
 

@@ -40,10 +40,12 @@ def draw(run: Run) -> Figure:
         draw_page(axes, run, path[epochs[page]], before)
         if run.path is not None:
             axes.set_title(caption(run, epochs[page]), fontsize=12)
-    for axes in all_axes[-1]:
+    for axes in all_axes.ravel()[: len(epochs)][-columns:]:  # the last of each column
         axes.set_xlabel(run.feature(0))
+        axes.tick_params(labelbottom=True)
     for axes in all_axes[:, 0]:
         axes.set_ylabel(run.feature(1))
+        axes.locator_params(nbins=5)
     draw_legend(figure, run)
     return figure
 
@@ -76,11 +78,16 @@ def draw_page(axes: Axes, run: Run, params: NDArray, before: NDArray | None) -> 
             axes, before.reshape(3, -1), run.model.m, run.model.s, colours,
             linewidth=1.2, linestyle=(0, (4, 3)), alpha=0.6, zorder=1,
         )  # fmt: skip
-    plane.draw_lines(
+    drawn = plane.draw_lines(
         axes, w, run.model.m, run.model.s, colours,
         linewidth=2.4, path_effects=style.halo(4), zorder=3,
     )  # fmt: skip
     samples.draw(axes, run.x, run.labels)
+    if drawn == 0:
+        axes.text(
+            0.98, 0.03, "the line lies outside", transform=axes.transAxes, ha="right",
+            color=style.QUIET, fontsize=10,
+        )  # fmt: skip
 
 
 def scores(x: NDArray, w: NDArray) -> NDArray:

@@ -19,7 +19,7 @@ from triptych.support.random import Purpose
 DATA = output.ROOT / "data" / "iris.dat"
 FEATURE = 2  # the length of the petals parts classes 0 and 1
 RATES = (0.1, 1.0)
-START = (-2.0, 1.6)
+START = (-2.2, 1.2)
 SEED = 42
 EPOCHS = 50
 REACH = ((-2.6, 2.2), (-1.8, 2.4))
@@ -28,7 +28,7 @@ REACH = ((-2.6, 2.2), (-1.8, 2.4))
 def draw() -> Figure:
     """Draw the same map twice, with the way at a small and at a large rate."""
     x, t = rows()
-    figure = style.figure(12, 6.1)
+    figure = style.figure(12, 5.5)
     title = "One neuron, two weights: iris.dat, feature 2, classes 0 and 1"
     figure.suptitle(title, x=0.02, ha="left")
     all_axes = figure.subplots(1, 2, sharey=True)
@@ -38,6 +38,9 @@ def draw() -> Figure:
         axes.set_title(f"Rate {rate:g}: {text.counted(len(path) - 1, 'correction')}")
         draw_path(axes, path)
         axes.set_xlabel("Weight of the feature")
+    all_axes[0].text(
+        1.6, -0.4, "no row\nis wrong", color="white", weight="bold", ha="center", va="center"
+    )
     all_axes[0].set_ylabel("Weight of the bias node")
     bar = figure.colorbar(shades, ax=all_axes, pad=0.02, aspect=30)
     bar.set_label("Error: sum of |h| over the rows that are wrong")
@@ -85,16 +88,17 @@ def draw_map(axes: Axes, x: NDArray, t: NDArray):  # type: ignore[no-untyped-def
     levels = np.arange(0, height.max() + 40, 20)
     shades = axes.contourf(first, second, height, levels=levels, cmap="Blues", zorder=0)
     axes.contour(first, second, height, levels=levels, colors="white", linewidths=0.6, zorder=1)
-    still = np.where(height == 0, 1.0, 0.0)
-    axes.contourf(first, second, still, levels=[0.5, 2], colors=[style.COLOURS[2]], zorder=1)
+    right = np.array([0, REACH[0][1]])  # h = w x - b: b lies between the classes, w is positive
+    valley = x[t == 0].max() * right, x[t == 1].min() * right
+    axes.fill_between(right, *valley, color=style.COLOURS[2], linewidth=0, zorder=1)
     axes.set(xlim=REACH[0], ylim=REACH[1], aspect="equal")
     return shades
 
 
 def draw_path(axes: Axes, path: NDArray) -> None:
     """Draw the way from an open ring to a disc, a dot a correction."""
-    axes.plot(*path.T, color=style.INK, linewidth=1.6, marker="o", markersize=4.5,
-              markeredgecolor="white", markeredgewidth=0.7, path_effects=style.halo(), zorder=3)  # fmt: skip
+    axes.plot(*path.T, color=style.INK, linewidth=1.6, marker="o", markersize=4,
+              markeredgecolor="white", markeredgewidth=0.5, zorder=3)  # fmt: skip
     axes.plot(*path[0], color=style.INK, marker="o", markersize=9, markerfacecolor="white",
               markeredgewidth=1.6, zorder=4)  # fmt: skip
     axes.plot(*path[-1], color=style.COLOURS[5], marker="o", markersize=9,

@@ -42,18 +42,24 @@ def draw_regions(axes: Axes, scores: Callable[[NDArray], NDArray]) -> None:
 
 def draw_lines(
     axes: Axes, w: NDArray, m: NDArray, s: NDArray, colours: list[str], **look: object
-) -> None:
+) -> int:
     """Draw where each neuron's h is 0, for weights w (3, neurons) of features (x - m) / s.
 
-    An arrow at the line would show the side on which it fires; the regions do.
+    Returns
+    -------
+    drawn : int
+        How many of the lines cross the page.
     """
     slopes = w[:2] / s[:, np.newaxis]
     levels = w[2] + (slopes * m[:, np.newaxis]).sum(axis=0)
     low, high = np.array([axes.get_xlim(), axes.get_ylim()]).T
+    drawn = 0
     for slope, level, colour in zip(slopes.T, levels, colours, strict=True):
         ends = crossing(slope, level, low, high)
         if ends is not None:
             axes.plot(*ends.T, color=colour, **look)  # type: ignore[arg-type]
+            drawn += 1
+    return drawn
 
 
 def crossing(slope: NDArray, level: float, low: NDArray, high: NDArray) -> NDArray | None:
