@@ -124,10 +124,11 @@ def test_known_starts(panel):
 def test_plusplus_on_equal_samples(panel):
     """Every sample sits on a centroid after the first: the others are drawn evenly."""
     assert panel.kmeans.init_plusplus([[2, 3]] * 5, 3, 42).tolist() == [[2, 3]] * 3
-    x = [[1], [1], [1], [8], [8]]
-    start = panel.kmeans.init_plusplus(x, 4, 42)
-    assert start.tolist() == [x[i] for i in oracles.init_plusplus(np.array(x), 4, 42, 0)]
-    assert set(start[:2].ravel()) == {1, 8}  # a distance of 0 is never drawn while others are left
+    x = np.array([[1], [1], [1], [8], [8]])
+    for seed in range(10):
+        start = panel.kmeans.init_plusplus(x, 4, seed)
+        assert np.array_equal(start, x[oracles.init_plusplus(x, 4, seed, 0)])
+        assert set(start[:2].ravel()) == {1, 8}  # while others are left, no distance of 0 is drawn
 
 
 # Against scikit-learn from the same start.

@@ -260,3 +260,10 @@ def test_a_full_disk(program, folder):
         )
     assert result.stderr == b""
     assert len(results(folder / "out/kmeans")) == 5
+
+
+def test_threads_of_the_environment(program, folder):
+    """--threads 0, the default, takes OpenMP's own number."""
+    for words_, expected in (([], "1 thread"), (["--threads", 2], "2 threads")):
+        result = program.run("-k", 1, *words_, cwd=folder, env={"OMP_NUM_THREADS": "1"})
+        assert result.stdout.decode().splitlines()[0].endswith(f", {expected}")
