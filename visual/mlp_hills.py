@@ -16,7 +16,7 @@ import mlp_parts as parts
 import style
 from triptych import mlp
 
-GRID = 70
+GRID = 90
 STEEP = 14.0  # how fast a slope rises
 
 
@@ -27,15 +27,15 @@ def draw(grid: int = GRID) -> Figure:
         "What one hidden layer can build, by the number of its neurons", x=0.02, ha="left"
     )
     across = np.pi * np.arange(8) / 8
-    points = [ridges(across, 0.12, centre) for centre in ((-0.45, -0.4), (0.45, 0.4))]
+    points = [ridges(across, 0.15, centre) for centre in ((-0.45, -0.4), (0.45, 0.4))]
     for place, (words, neurons, cut) in enumerate(
         [
             ("1 neuron: a slope", np.array([[STEEP, 0, 0, 1]]), None),
             ("2 neurons: a ridge", ridges([0], 0.35), None),
             ("4 neurons: two ridges, where they cross a bump", ridges([0, np.pi / 2], 0.35), None),
             ("4 neurons, a threshold at the end: a bump", ridges([0, np.pi / 2], 0.35), 1.5),
-            ("16 neurons: narrow ridges, a point", ridges(across, 0.12), 5.0),
-            ("32 neurons: two points", np.concatenate(points), 5.0),
+            ("16 neurons: narrow ridges, a point", ridges(across, 0.15), 5.2),
+            ("32 neurons: two points", np.concatenate(points), 5.2),
         ],
         start=1,
     ):
@@ -58,7 +58,7 @@ def ridges(angles: Iterable[float], half: float, centre: tuple[float, float] = (
 
 def draw_surface(axes: Axes3D, neurons: NDArray, cut: float | None, grid: int) -> None:
     """Draw the output over both inputs; with a cut, the output is a sigmoid around it."""
-    sharp = 1.0 if cut is None else 8.0
+    sharp = 1.0 if cut is None else 7.0
     end = np.append(neurons[:, 3], 0 if cut is None else cut) * sharp
     params = np.concatenate([neurons[:, :3].T.ravel(), end])
     kinds = ["sigmoid", "linear" if cut is None else "sigmoid"]

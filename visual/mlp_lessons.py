@@ -6,7 +6,7 @@ rates.png, normalisations.png and gradients.png
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogLocator, MaxNLocator
 from numpy.typing import NDArray
 
 import mlp_parts as parts
@@ -14,7 +14,7 @@ import style
 from triptych import mlp
 from triptych.support import normalize
 
-RATES = (0.01, 0.1, 1.0, 10.0, 50.0)
+RATES = (0.01, 0.1, 1.0, 10.0, 100.0)
 DEPTHS = (2, 4, 6, 8, 10)
 MEANINGS = {
     "none": "as in the file",
@@ -57,6 +57,9 @@ def draw_losses(axes: Axes, losses: NDArray, label: str, c: int) -> None:
     epochs = np.arange(1, len(losses) + 1)
     axes.plot(epochs, losses, color=style.colour(c), linewidth=2, label=label)
     axes.set(xlabel="Epoch", ylabel="Loss", yscale="log")
+    axes.yaxis.set_major_formatter("{x:g}")
+    axes.yaxis.set_minor_formatter("{x:g}")
+    axes.yaxis.set_minor_locator(LogLocator(subs=(2, 5)))
     axes.grid(axis="y")
 
 
@@ -67,7 +70,7 @@ def draw_gradients() -> Figure:
     the sigmoid is at most 1/4: the first layers of a deep network hardly learn.
     """
     figure = style.figure(12.4, 5.2)
-    figure.suptitle("The gradient in each layer, before the first step: iris.dat, 8 neurons a layer",
+    figure.suptitle("The gradient in each layer before the first step: iris.dat, 8 neurons a layer",
                     x=0.02, ha="left")  # fmt: skip
     left, right = figure.subplots(1, 2, sharey=True)
     for c, depth in enumerate(DEPTHS):

@@ -9,10 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+import curves
 import style
 from training_run import Run
 
 NAMES = (("loss", "accuracy", "training"), ("valid_loss", "valid_accuracy", "validation"))
+RISE = 1.1  # of the validation loss, that no chance explains
 
 
 def draw(run: Run) -> Figure:
@@ -24,11 +26,10 @@ def draw(run: Run) -> Figure:
     )[:, 0]
     figure.suptitle(run.title, x=0.02, ha="left", fontsize=13)
     epochs = run.history["epoch"]
-    look = {"linewidth": 2, "marker": "o" if len(epochs) <= 40 else "", "markersize": 4}
     for c, (loss, accuracy, label) in enumerate(NAMES):
         for axes, name in zip(all_axes, (loss, accuracy), strict=False):
             if name in run.history:
-                axes.plot(epochs, run.history[name], color=style.COLOURS[c], label=label, **look)
+                curves.draw(axes, epochs, run.history[name], style.COLOURS[c], label)
     losses = np.concatenate([run.history[name] for name, *_ in NAMES if name in run.history])
     if losses.min() > 0 and losses.max() > 30 * losses.min():
         all_axes[0].set_yscale("log")
@@ -49,7 +50,7 @@ def draw(run: Run) -> Figure:
 
 
 def draw_best(axes: Axes, run: Run) -> None:
-    """Mark the epoch of lowest validation loss, and shade what comes after it."""
+    """Mark the epoch of lowest validation loss, and shade what follows if the loss rises."""
     if "valid_loss" not in run.history:
         return
     epochs, losses = run.history["epoch"], run.history["valid_loss"]
@@ -58,5 +59,6 @@ def draw_best(axes: Axes, run: Run) -> None:
         epochs[best], color=style.COLOURS[5], linestyle="--", linewidth=1.4, zorder=1,
         label=f"lowest validation loss: epoch {epochs[best]:.0f}",
     )  # fmt: skip
-    if best < len(epochs) - 1:
+    usual = curves.smooth(losses)
+    if usual[-1] > RISE * usual.min():
         axes.axvspan(epochs[best], epochs[-1], color="#F3F3F3", zorder=0, label="over-training")

@@ -41,7 +41,7 @@ def draw(run: Run) -> Figure:
         for c in range(min(run.classes, 8))
     ]
     if drawn > 0:
-        lines = f"{text.counted(drawn, 'line')} of the {w.shape[1]} neurons of layer 1"
+        lines = f"lines of the {text.counted(w.shape[1], 'neuron')} of layer 1"
         entries.append(Line2D([], [], color=style.INK, linestyle=(0, (5, 2)), label=lines))
     figure.legend(handles=entries, loc="outside lower center", ncols=min(len(entries), 5))
     return figure

@@ -23,11 +23,9 @@ def draw() -> Figure:
     directions, share = components(path)
     way = (path - path[-1]) @ directions.T
 
-    low, high = way.min(axis=0), way.max(axis=0)
-    reach = (high - low).max() * 0.3
-    first, second = (
-        np.linspace(a - reach, b + reach, GRID) for a, b in zip(low, high, strict=True)
-    )
+    middle = (way.min(axis=0) + way.max(axis=0)) / 2
+    reach = np.ptp(way, axis=0).max() * np.array([0.75, 0.62])
+    first, second = np.linspace(middle - reach, middle + reach, GRID).T
     plane = np.stack(np.meshgrid(first, second), axis=-1)
     points = path[-1] + plane.reshape(-1, 2) @ directions
     height = np.array([lesson.loss(point) for point in points]).reshape(GRID, GRID)
@@ -37,7 +35,7 @@ def draw() -> Figure:
     weights = len(lesson.params)
     figure.suptitle(
         f"The loss of a network of {weights} weights (iris.dat, features 2 and 3), "
-        f"in the plane that holds {share:.0%} of the path's spread",
+        f"in the plane that holds {share:.1%} of the path's spread",
         x=0.02, ha="left",
     )  # fmt: skip
     space = figure.add_subplot(1, 2, 1, projection="3d", computed_zorder=False)
@@ -48,8 +46,13 @@ def draw() -> Figure:
     space.plot(
         *way.T, floor + 0.01 * np.ptp(height), color=style.COLOURS[5], linewidth=2.6, zorder=3
     )
-    space.view_init(elev=38, azim=view(way))
-    space.set_box_aspect((1, 1, 0.7), zoom=1.05)
+    for point, face in ((0, "white"), (-1, style.COLOURS[5])):
+        space.plot(
+            *way[[point]].T, floor[[point]], color=style.INK, marker="o", markersize=8,
+            markerfacecolor=face, linestyle="none", zorder=4,
+        )  # fmt: skip
+    space.view_init(elev=34, azim=view(way))
+    space.set_box_aspect((1, 1, 0.75), zoom=1.05)
     space.set(xlabel="Direction 0", ylabel="Direction 1", zlabel="Loss")
     space.locator_params(nbins=5)
     draw_map(figure, first, second, height, way)
@@ -65,9 +68,9 @@ def components(path: NDArray) -> tuple[NDArray, float]:
 
 
 def view(way: NDArray) -> float:
-    """Return the angle that looks along the path, a little from the side."""
+    """Return the angle that looks across the path."""
     start = way[0] - way[-1]
-    return float(np.degrees(np.arctan2(start[1], start[0]))) + 35
+    return float(np.degrees(np.arctan2(start[1], start[0]))) - 100
 
 
 def draw_map(
@@ -75,7 +78,7 @@ def draw_map(
 ) -> None:
     """Draw the loss as level lines, and the path from an open ring to a disc."""
     axes = figure.add_subplot(1, 2, 2)
-    levels = np.linspace(height.min(), height.max(), 22)
+    levels = np.arange(0, height.max() + 0.05, 0.025)
     shades = axes.contourf(first, second, height, levels=levels, cmap="viridis")
     axes.contour(first, second, height, levels=levels, colors="white", linewidths=0.4, alpha=0.6)
     axes.plot(*way.T, color=style.COLOURS[5], linewidth=2.4, path_effects=style.halo(4))
@@ -86,6 +89,6 @@ def draw_map(
     axes.plot(*way[-1], color=style.COLOURS[5], marker="o", markersize=9, linestyle="none",
               markeredgecolor="white", label=f"after {len(way) - 1} epochs")  # fmt: skip
     axes.set(xlabel="Direction 0", ylabel="Direction 1", aspect="equal")
-    bar = figure.colorbar(shades, ax=axes, aspect=30, format="%.2f")
+    bar = figure.colorbar(shades, ax=axes, aspect=30, ticks=np.arange(0, height.max(), 0.1))
     bar.set_label("Loss")
     axes.legend(loc="upper right", labelcolor="white")

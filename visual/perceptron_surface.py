@@ -7,6 +7,7 @@ smaller: flat in the valley where no row is wrong, and steeper the more rows are
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.contour import QuadContourSet
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -44,7 +45,7 @@ def draw() -> Figure:
     all_axes[0].set_ylabel("Weight of the bias node")
     bar = figure.colorbar(shades, ax=all_axes, pad=0.02, aspect=30)
     bar.set_label("Error: sum of |h| over the rows that are wrong")
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     return figure
 
 
@@ -80,7 +81,7 @@ def corrections(x: NDArray, t: NDArray, rate: float) -> NDArray:
     return np.array(path)[:, :, 0]
 
 
-def draw_map(axes: Axes, x: NDArray, t: NDArray):  # type: ignore[no-untyped-def]
+def draw_map(axes: Axes, x: NDArray, t: NDArray) -> QuadContourSet:
     """Draw the error as shades and level lines, and the valley in green."""
     first, second = (np.linspace(*reach, 400) for reach in REACH)
     grid = np.stack([each.ravel() for each in np.meshgrid(first, second)])
