@@ -24,6 +24,8 @@
 #| Look around:
 #|   make doctor             what this machine has, what is missing, what to type
 #|   make test               do the three languages agree? Sets up all it needs
+#|   make race               which language is the fastest? Also: make race SIZE=full
+#|   make accuracy           how right are the networks, over 20 seeds?
 #|   make clean              remove what was built
 #|
 #| Words that may follow a verb, as in  make kmeans_c PRECISION=f32 :
@@ -122,6 +124,13 @@ test: set_up panels
 lint:
 	@python=$$($(PYTHON) lint) && sh tools/lint.sh "$$python"
 
+# Race and accuracies may be of one algorithm: make race NAME=kmeans SIZE=full
+race: panels
+	@python=$$($(PYTHON) test) && PYTHONPATH="$(CURDIR)/python" "$$python" benchmarks/race.py $(NAME) $(if $(filter full,$(SIZE)),--full)
+
+accuracy:
+	@python=$$($(PYTHON) run) && "$$python" benchmarks/accuracy.py $(NAME)
+
 # Lay out Python and C as the linters ask.
 format:
 	@python=$$($(PYTHON) lint) && sh tools/lint.sh "$$python" fix
@@ -134,7 +143,7 @@ clean:
 	rm -rf build/native build/native.log build/fortran
 	rm -f $(ALGORITHMS) $(ALGORITHMS:%=my_%)
 
-.PHONY: menu need_c need_fortran panels set_up test lint format doctor clean
+.PHONY: menu need_c need_fortran panels set_up test race accuracy lint format doctor clean
 .PHONY: $(foreach a,$(ALGORITHMS),$a_c $a_c_fast $a_fortran $a_fortran_fast $a_python view_$a)
 
 # The exercises: start, check, hint, watch ...

@@ -20,6 +20,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
+
 import race_kmeans
 import race_perceptron
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-import contestants
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
+
+import contestants
 
 STEPS = 20
 QUICK = ((100000, 2, 4), (100000, 3, 5), (20000, 16, 32), (10000, 64, 64), (6000, 784, 10))

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-import contestants
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import Perceptron
 
+import contestants
 from triptych.panels import Panel
 
 SIZES = {False: ((10000, 20, 10),), True: ((100000, 20, 50),)}
