@@ -78,8 +78,9 @@ PYTHON = VENV="$(VENV)" sh tools/python.sh
 MESON_OPTIONS = $(if $(filter 0,$(OPENMP)),-Dopenmp=disabled) $(if $(filter 0,$(NATIVE)),-Dnative=false)
 
 # Each Fortran file stands after those it uses.
-fortran_sources = $(patsubst %,fortran/support/%.f90,kinds_$(PRECISION) variant_$(1) $(FORTRAN_SUPPORT))
-FORTRAN_SUPPORT = status_codes random threads rows confusion normalize posix text program values files dataset npy_array npy data options network model parts checkpoint path report training_command training algorithm learning outcome progress descent
+fortran_sources = $(patsubst %,fortran/support/%.f90,kinds_$(PRECISION) variant_$(1) $(FORTRAN_SUPPORT) $(if $(filter-out kmeans%,$*),$(FORTRAN_TRAINING)))
+FORTRAN_SUPPORT = status_codes random threads posix text program values files dataset npy_array npy data options
+FORTRAN_TRAINING = rows confusion normalize network model parts checkpoint path report training_command training algorithm learning outcome progress descent
 
 # A fast program takes from fast/ what is there, and else the lesson.
 fast_files = $(foreach file,$($*_FILES),$(firstword $(wildcard $(1)/fast/$(file).$(2)) $(1)/$(file).$(2)))
