@@ -149,7 +149,7 @@ contains
         real(wp), allocatable :: x_batch(:, :), t_batch(:, :), h(:), a(:), gradient(:)
         real(dp) :: total
         integer(int64) :: batches
-        integer :: first, last, rows, neurons
+        integer :: first, last, rows, most, neurons
 
         loss = 0
         status = invalid_argument
@@ -157,16 +157,17 @@ contains
         if (any(order < 0 .or. order >= n)) return
         status = out_of_memory
         neurons = count_neurons(n_layers, network)
-        rows = min(batch, visits)
-        allocate (x_batch(d, rows), t_batch(m, rows), &
-                  h(rows*neurons), a(rows*neurons), gradient(weights), stat=first)
+        most = min(batch, visits)
+        if (neurons > huge(neurons)/most) return
+        allocate (x_batch(d, most), t_batch(m, most), &
+                  h(most*neurons), a(most*neurons), gradient(weights), stat=first)
         if (first /= 0) return
 
         total = 0
         batches = step
-        do first = 1, visits, batch
-            last = min(first + batch - 1, visits)
-            rows = last - first + 1
+        do first = 1, visits, most
+            rows = min(most, visits - first + 1)
+            last = first + rows - 1
             x_batch(:, :rows) = x(:, order(first:last) + 1)
             t_batch(:, :rows) = t(:, order(first:last) + 1)
             call forward(rows, d, n_layers, neurons, weights, network, drop, beta, x_batch, &
@@ -189,12 +190,15 @@ contains
         integer, intent(out) :: status
         real(wp), allocatable :: h(:), a(:)
         real(dp), allocatable :: none(:)
-        integer :: neurons
+        integer :: l, neurons
 
+        status = invalid_argument
+        if (n < 1 .or. .not. fits(n_layers, network)) return
         status = out_of_memory
         neurons = count_neurons(n_layers, network)
-        allocate (h(n*neurons), a(n*neurons), none(n_layers), stat=status)
-        if (status /= 0) return
+        if (neurons > huge(neurons)/n) return
+        allocate (h(n*neurons), a(n*neurons), none(n_layers), stat=l)
+        if (l /= 0) return
         none = 0
         call forward(n, d, n_layers, neurons, weights, network, none, beta, x, params, &
                      0_int64, 0_int64, h, a, status)
