@@ -75,7 +75,7 @@ def draw_rates(axes: Axes, run: Run, size: float) -> None:
     classes = len(run.counts)
     recall, precision, accuracy = confusion.rates(run.counts)
     size = max(4, 0.85 * size)
-    for c in range(classes):
+    for c in range(classes if classes <= MOST else 0):
         axes.text(classes + 0.55, c + 0.5, rate(recall[c]), ha="center", va="center", fontsize=size)
         axes.text(
             c + 0.5, classes + 0.55, rate(precision[c]), ha="center", va="center", fontsize=size

@@ -17,9 +17,13 @@ def draw(axes: Axes, epochs: NDArray, values: NDArray, colour: str, label: str) 
 
 
 def smooth(values: NDArray) -> NDArray:
-    """Return the mean around every epoch: of a twentieth of all, fewer near both ends."""
+    """Return the mean around every epoch: of a twentieth of all, fewer near both ends.
+
+    At the start, where all changes fast, as few before as after; at the end, what there is.
+    """
     n = len(values)
     here = np.arange(n)
-    half = np.minimum(n // 40, np.minimum(here, n - 1 - here))
+    half = np.minimum(n // 40, here)
+    first, last = here - half, np.minimum(here + half, n - 1)
     total = np.cumsum(np.insert(values, 0, 0))
-    return (total[here + half + 1] - total[here - half]) / (2 * half + 1)
+    return (total[last + 1] - total[first]) / (last + 1 - first)

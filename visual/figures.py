@@ -17,7 +17,7 @@ import kmeans_clusters
 import kmeans_elbow
 import kmeans_failures
 import kmeans_run
-import mlp as mlp_pictures
+import mlp_parts
 import mlp_regions
 import output
 import perceptron_line
@@ -62,7 +62,7 @@ def draw() -> None:
     write(perceptron_line.draw(lines), "perceptron.png")
 
     with tempfile.TemporaryDirectory() as folder:
-        regions = training_run.read("mlp", run(mlp.main, MLP, folder), mlp_pictures.WORDS)
+        regions = mlp_parts.read(run(mlp.main, MLP, folder))
     write(mlp_regions.draw(regions), "mlp.png")
 
 

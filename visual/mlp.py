@@ -31,10 +31,10 @@ import mlp_curve
 import mlp_hills
 import mlp_lessons
 import mlp_loss
+import mlp_parts
 import mlp_regions
 import mlp_surface
 import output
-import training_run
 from training_run import Run
 from triptych.support import files, program
 
@@ -45,12 +45,11 @@ LESSONS: dict[str, Callable[[], Figure]] = {
     "normalisations.png": mlp_lessons.draw_normalisations,
     "gradients.png": mlp_lessons.draw_gradients,
 }
-WORDS = ("activation", "output", "loss", "beta", "targets")  # that mlp adds to network.txt
 
 
 def draw(folder: Path, everything: bool) -> Path:
     """Write the pictures of a run, and return the path of the first."""
-    run = training_run.read("mlp", folder, WORDS)
+    run = mlp_parts.read(folder)
     figures: dict[str, Callable[[Run], Figure]] = {"loss.png": mlp_loss.draw}
     if run.classes:
         figures["confusion.png"] = confusion.draw

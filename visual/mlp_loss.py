@@ -34,7 +34,7 @@ def draw(run: Run) -> Figure:
     if losses.min() > 0 and losses.max() > 30 * losses.min():
         all_axes[0].set_yscale("log")
     else:
-        all_axes[0].set_ylim(0, None)
+        all_axes[0].set_ylim(0, 1.06 * losses.max() or 1)
     all_axes[0].set_ylabel("Loss")
     if measures == 2:
         all_axes[1].set(ylabel="Accuracy (%)", ylim=(None, 102))
@@ -42,7 +42,7 @@ def draw(run: Run) -> Figure:
         axes.grid(axis="y")
         draw_best(axes, run)
     all_axes[-1].set_xlabel("Epoch")
-    all_axes[-1].xaxis.set_major_locator(MaxNLocator(integer=True))
+    all_axes[-1].xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     figure.align_ylabels()
     handles, labels = all_axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=4)

@@ -1,31 +1,51 @@
 """What the pictures of the multi-layer perceptron compute with: networks, rows, descents."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 import output
+import training_run
 from training_run import Run
 from triptych import mlp
 from triptych.layers import Activation, Loss
-from triptych.support import data, network, normalize, random
+from triptych.support import data, network, normalize, random, values
+from triptych.support.learning import ACTIVATIONS, OUTPUTS
 from triptych.support.random import Purpose
 
 SEED = 42
 
 
+WORDS = ("activation", "output", "loss", "beta", "targets")  # that mlp adds to network.txt
+
+
+def read(folder: Path) -> Run:
+    """Read a run of ./mlp; a Failure if it is not whole."""
+    run = training_run.read("mlp", folder, WORDS)
+    network_of(run)
+    slope(run)
+    return run
+
+
 def network_of(run: Run) -> NDArray[np.int32]:
     """The layers of a run's network as the algorithm takes them."""
     layers = run.model.network.layers
-    kinds = [run.words["activation"]] * (len(layers) - 1) + [run.words["output"]]
+    inside, last = run.words["activation"], run.words["output"]
+    kinds = [values.word(inside.where, inside.value, ACTIVATIONS)] * (len(layers) - 1)
+    kinds.append(values.word(last.where, last.value, OUTPUTS))
     return table([layers[0].d_in, *(layer.d_out for layer in layers)], kinds)
+
+
+def slope(run: Run) -> float:
+    """The slope of the sigmoid."""
+    return values.positive(run.words["beta"].where, run.words["beta"].value)
 
 
 def answer(run: Run, x: NDArray) -> NDArray:
     """Return what the trained network says of samples (n, d), in the unit of the data."""
-    beta = float(run.words["beta"])
-    return mlp.predict(network_of(run), beta, run.normalized(x), run.model.params)
+    return mlp.predict(network_of(run), slope(run), run.normalized(x), run.model.params)
 
 
 def table(widths: list[int], kinds: list[str]) -> NDArray[np.int32]:

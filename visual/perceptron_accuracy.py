@@ -25,7 +25,7 @@ def draw(run: Run) -> Figure:
     )
     axes.set_ylim(max(-2, 10 * np.floor(lowest / 10) - 5), 103)
     axes.set(xlabel="Epoch", ylabel="Accuracy (%)")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     axes.grid(axis="y")
     figure.legend(loc="outside lower center", ncols=3)
     return figure

@@ -46,7 +46,7 @@ def draw(run: Run) -> Figure:
     for axes in all_axes[:, 0]:
         axes.set_ylabel(run.feature(1))
         axes.locator_params(nbins=5)
-    draw_legend(figure, run)
+    draw_legend(figure, run, 4 if alone else 6)
     return figure
 
 
@@ -102,7 +102,7 @@ def line_colours(run: Run) -> list[str]:
     return [style.COLOURS[ONE]] if neurons == 1 else [style.colour(c) for c in range(neurons)]
 
 
-def draw_legend(figure: Figure, run: Run) -> None:
+def draw_legend(figure: Figure, run: Run, columns: int) -> None:
     """Say below the picture what its marks are."""
     dot = {"marker": "o", "markersize": 7, "linestyle": "none"}
     entries = [
@@ -119,4 +119,4 @@ def draw_legend(figure: Figure, run: Run) -> None:
                 [], [], color=now, linewidth=1.2, linestyle=(0, (4, 3)), label="on the page before"
             )
         )
-    figure.legend(handles=entries, loc="outside lower center", ncols=min(len(entries), 6))
+    figure.legend(handles=entries, loc="outside lower center", ncols=min(len(entries), columns))

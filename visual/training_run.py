@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 import output
 import style
 from triptych.support import data, files, model, normalize, text
-from triptych.support.model import Model
+from triptych.support.model import Field, Model
 from triptych.support.program import Failure
 
 COLUMNS = ("epoch", "errors", "training", "validation", "rate", "loss", "accuracy",
@@ -25,7 +25,7 @@ class Run:
     labels: NDArray | None  # (n,)
     t: NDArray | None  # (n, T)
     model: Model
-    words: dict[str, str]  # what the program says of the model: activation, output ...
+    words: dict[str, Field]  # what the program says of the model: activation, output ...
     history: dict[str, NDArray]  # each column, (epochs,)
     counts: NDArray | None  # (C, C), the confusion matrix: lines are true
     said: dict[str, str]  # run.txt
@@ -78,8 +78,11 @@ def read(program: str, folder: Path, names: tuple[str, ...] = ()) -> Run:
     agreed = agreed and all(is_number(said.get(name, "")) for name in ("rate", *results))
     agreed = agreed and samples.x.shape[1] == trained.columns and samples.classes == trained.classes
     agreed = agreed and (samples.labels is not None or samples.t is not None)
+    outputs = trained.network.outputs
     if samples.t is not None:
-        agreed = agreed and samples.t.shape[1] == trained.network.outputs
+        agreed = agreed and samples.t.shape[1] == outputs
+    else:  # one neuron parts two classes
+        agreed = agreed and (trained.classes == outputs or (trained.classes, outputs) == (2, 1))
     if path is not None:
         agreed = agreed and path.shape == (epochs + 1, trained.network.weights)
     if not agreed:
@@ -87,7 +90,7 @@ def read(program: str, folder: Path, names: tuple[str, ...] = ()) -> Run:
 
     return Run(
         Path(said["data"]).name, samples.x[:, trained.features], samples.labels, samples.t,
-        trained, {name: line.value for name, line in added.items()}, history, counts, said, path,
+        trained, added, history, counts, said, path,
     )  # fmt: skip
 
 
