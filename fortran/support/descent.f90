@@ -87,8 +87,8 @@ contains
         batch = learning_batch(run)
         associate (training => run%training, train => run%training%train, &
                    model => run%training%model, columns => run%columns)
-            before%last_params = model%params
-            before%last_velocity = run%velocity
+            before%last_params(:) = model%params
+            before%last_velocity(:) = run%velocity
             row(rate_in) = rate_of(run, epoch)
             call training_order(training, epoch, before%order)
             call run%algorithm%train_epoch( &
@@ -121,10 +121,12 @@ contains
         type(progress_line) :: progress
         type(room) :: before
         real(dp) :: start
-        integer :: stat
+        integer :: weights, stat
         logical :: finite
 
-        allocate (before%order(run%training%train%n), stat=stat)
+        weights = run%training%model%network%weights
+        allocate (before%order(run%training%train%n), before%last_params(weights), &
+                  before%last_velocity(weights), stat=stat)
         call program_allocated(run%program, stat)
         start = program_clock()
         progress = progress_begin(run%training%quiet, run%checkpoint%epochs, run%epochs)
