@@ -32,8 +32,8 @@ def draw(grid: int = GRID) -> Figure:
         [
             ("1 neuron: a slope", np.array([[STEEP, 0, 0, 1]]), None),
             ("2 neurons: a ridge", ridges([0], 0.35), None),
-            ("4 neurons: two ridges, where they cross a bump", ridges([0, np.pi / 2], 0.35), None),
-            ("4 neurons, a threshold at the end: a bump", ridges([0, np.pi / 2], 0.35), 1.5),
+            ("4 neurons: two ridges that cross", ridges([0, np.pi / 2], 0.35), None),
+            ("4 neurons and a threshold: a bump", ridges([0, np.pi / 2], 0.35), 1.5),
             ("16 neurons: narrow ridges, a point", ridges(across, 0.15), 5.2),
             ("32 neurons: two points", np.concatenate(points), 5.2),
         ],

@@ -53,8 +53,8 @@ def draw() -> Figure:
         )  # fmt: skip
     space.view_init(elev=34, azim=view(way))
     space.set_box_aspect((1, 1, 0.75), zoom=1.05)
-    space.set(xlabel="Direction 0", ylabel="Direction 1")
-    space.set_zlabel("Loss", labelpad=8)
+    space.set(xlabel="Direction 0", title="Height: the loss")
+    space.set_ylabel("Direction 1", labelpad=10)
     space.locator_params(nbins=4)
     draw_map(figure, first, second, height, way)
     return figure
