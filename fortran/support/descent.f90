@@ -15,12 +15,6 @@ module descent
     private
     public :: descent_train
 
-    !> What an epoch works with, and what it falls back to.
-    type :: room
-        integer, allocatable :: order(:)                            ! (training rows)
-        real(wp), allocatable :: last_params(:), last_velocity(:)   ! (weights) before the epoch
-    end type room
-
 contains
 
     !> The learning rate in epoch 0, 1, ...; it does not look at how many there will be.
@@ -52,12 +46,13 @@ contains
     end subroutine keep_weights
 
     !> Go back before the epoch, save what was good, and end.
-    subroutine fail_not_finite(run, before)
+    subroutine fail_not_finite(run, weights, params, velocity)
         type(learning_run), intent(inout) :: run
-        type(room), intent(in) :: before
+        integer, intent(in) :: weights
+        real(wp), intent(in) :: params(weights), velocity(weights)
 
-        run%training%model%params = before%last_params
-        run%velocity = before%last_velocity
+        run%training%model%params = params
+        run%velocity = velocity
         call save_run(run)
         call keep_weights(run)
         call outcome_write_model(run)
@@ -76,9 +71,9 @@ contains
     end subroutine note_best
 
     !> One epoch; finite: loss and weights still are.
-    subroutine train_once(run, before, finite)
+    subroutine train_once(run, order, finite)
         type(learning_run), intent(inout) :: run
-        type(room), intent(inout) :: before
+        integer, intent(out) :: order(run%training%train%n)
         logical, intent(out) :: finite
         real(dp) :: row(run%columns%count), accuracy
         integer :: epoch, batch, status
@@ -87,14 +82,12 @@ contains
         batch = learning_batch(run)
         associate (training => run%training, train => run%training%train, &
                    model => run%training%model, columns => run%columns)
-            before%last_params(:) = model%params
-            before%last_velocity(:) = run%velocity
             row(rate_in) = rate_of(run, epoch)
-            call training_order(training, epoch, before%order)
+            call training_order(training, epoch, order)
             call run%algorithm%train_epoch( &
                 train%n, model%d, model%network%outputs, model%network%layers, train%n, &
                 model%network%weights, run%table, run%drop, real(run%beta, wp), run%loss, batch, &
-                train%x, train%t, before%order, real(row(rate_in), wp), real(run%momentum, wp), &
+                train%x, train%t, order, real(row(rate_in), wp), real(run%momentum, wp), &
                 training%seed, run%steps, model%params, run%velocity, row(loss_in), status)
             call program_check(run%program, 'train_epoch', status)
             finite = ieee_is_finite(real(row(loss_in), wp)) .and. all(ieee_is_finite(model%params))
@@ -119,14 +112,14 @@ contains
     subroutine descent_train(run)
         type(learning_run), intent(inout) :: run
         type(progress_line) :: progress
-        type(room) :: before
+        integer, allocatable :: order(:)
+        real(wp), allocatable :: params(:), velocity(:)  ! before an epoch
         real(dp) :: start
         integer :: weights, stat
         logical :: finite
 
         weights = run%training%model%network%weights
-        allocate (before%order(run%training%train%n), before%last_params(weights), &
-                  before%last_velocity(weights), stat=stat)
+        allocate (order(run%training%train%n), params(weights), velocity(weights), stat=stat)
         call program_allocated(run%program, stat)
         start = program_clock()
         progress = progress_begin(run%training%quiet, run%checkpoint%epochs, run%epochs)
@@ -138,10 +131,12 @@ contains
                 call program_end_interrupted(run%checkpoint%epochs)
             end if
             if (checkpoint_is_due(run%checkpoint)) call save_run(run)
-            call train_once(run, before, finite)
+            params(:) = run%training%model%params
+            velocity(:) = run%velocity
+            call train_once(run, order, finite)
             if (.not. finite) then
                 call progress_end(progress)
-                call fail_not_finite(run, before)
+                call fail_not_finite(run, weights, params, velocity)
             end if
             call show(run, progress)
         end do
