@@ -19,6 +19,7 @@
 void perceptron_activate(size_t d, size_t m, const real *restrict x_i, const real *restrict w,
                          real *restrict h, real *restrict a)
 {
+    // Exercise 1. Weigh the inputs, then let each neuron fire if its h is above 0.
     for (size_t o = 0; o < m; o++)
         h[o] = 0;
     for (size_t j = 0; j < d; j++)
@@ -28,17 +29,20 @@ void perceptron_activate(size_t d, size_t m, const real *restrict x_i, const rea
         h[o] -= w[d * m + o]; // the bias node is -1
         a[o] = h[o] > 0;
     }
+    // End of exercise 1.
 }
 
 // Correct the weights of the neurons that are wrong: w_jo -= rate (a_o - t_o) x_ij.
 void perceptron_correct(size_t d, size_t m, const real *restrict x_i, const real *restrict a,
                         const real *restrict t_i, real rate, real *restrict w)
 {
+    // Exercise 2. Correct the weights, and those of the bias node.
     for (size_t j = 0; j < d; j++)
         for (size_t o = 0; o < m; o++)
             w[j * m + o] -= rate * (a[o] - t_i[o]) * x_i[j];
     for (size_t o = 0; o < m; o++)
         w[d * m + o] += rate * (a[o] - t_i[o]); // the bias node is -1
+    // End of exercise 2.
 }
 
 // Show every sample once, in the given order, and correct after each mistake.
@@ -54,6 +58,8 @@ int perceptron_train_epoch(size_t n, size_t d, size_t m, size_t visits, const re
     real *a = h + m;
 
     int status = OK;
+
+    // Exercise 3. Visit the samples in order: activate, compare, correct, count.
     *errors = 0;
     for (size_t visit = 0; visit < visits; visit++) {
         if (order[visit] < 0 || (size_t)order[visit] >= n) {
@@ -72,6 +78,7 @@ int perceptron_train_epoch(size_t n, size_t d, size_t m, size_t visits, const re
             ++*errors;
         }
     }
+    // End of exercise 3.
 
     free(h);
     return status;

@@ -27,12 +27,14 @@ contains
         real(wp), intent(out) :: h(m), a(m)
         integer :: j
 
+        ! Exercise 1. Weigh the inputs, then let each neuron fire if its h is above 0.
         h = 0
         do j = 1, d
             h = h + x_i(j)*w(:, j)
         end do
         h = h - w(:, d + 1)  ! the bias node is -1
         a = merge(1.0_wp, 0.0_wp, h > 0)
+        ! End of exercise 1.
     end subroutine activate
 
     !> Correct the weights of the neurons that are wrong: w_jo -= rate (a_o - t_o) x_ij.
@@ -42,10 +44,12 @@ contains
         real(wp), intent(inout) :: w(m, d + 1)
         integer :: j
 
+        ! Exercise 2. Correct the weights, and those of the bias node.
         do j = 1, d
             w(:, j) = w(:, j) - rate*(a - t_i)*x_i(j)
         end do
         w(:, d + 1) = w(:, d + 1) + rate*(a - t_i)  ! the bias node is -1
+        ! End of exercise 2.
     end subroutine correct
 
     !> Show every sample once, in the given order, and correct after each mistake.
@@ -59,13 +63,14 @@ contains
         real(wp), allocatable :: h(:), a(:)
         integer :: visit, i
 
-        errors = 0
         status = invalid_argument
         if (n < 1 .or. d < 1 .or. m < 1) return
         status = out_of_memory
         allocate (h(m), a(m), stat=i)
         if (i /= 0) return
 
+        ! Exercise 3. Visit the samples in order: activate, compare, correct, count.
+        errors = 0
         status = invalid_argument
         do visit = 1, visits
             i = order(visit) + 1
@@ -76,6 +81,7 @@ contains
                 errors = errors + 1
             end if
         end do
+        ! End of exercise 3.
         status = ok
     end subroutine train_epoch
 

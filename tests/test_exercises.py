@@ -11,7 +11,8 @@ import zipfile
 
 import pytest
 from conftest import LANGUAGES, ROOT, skip_without_fortran
-from exercises.mutants import BASES, MUTANTS
+from exercises import mutants, perceptron_mutants
+from exercises.mutants import BASES
 from exercises.zoo import ZOO
 
 CHECKER = ROOT / "exercises" / "checker"
@@ -91,6 +92,7 @@ def with_base(exercise, language, text):
     return text
 
 
+MUTANTS = {**mutants.MUTANTS, **perceptron_mutants.MUTANTS}
 MISTAKES = [
     (name, mistake, language)
     for name, mistakes in MUTANTS.items()
@@ -103,7 +105,7 @@ MISTAKES = [
 def test_common_mistake_is_named(name, mistake, language, tmp_path):
     """A reference with a mistake fails, and the verdict names the mistake."""
     skip_without_fortran(language)
-    exercise = catalog.find(name)
+    exercise = next(e for e in catalog.EXERCISES if name in e.cases)
     text = with_base(exercise, language, solved(exercise.file, language))
     text = replaced(text, MUTANTS[name][mistake][language])
     result = judged(exercise, language, text, tmp_path)
@@ -430,10 +432,11 @@ def test_damaged_progress(student, damage):
     assert "not written" in student.types("check", "kmeans_c")
 
 
-def test_whole_programs_compile_alone(tmp_path):
+@pytest.mark.parametrize("name", [e.name for e in catalog.EXERCISES if e.kind == "whole"])
+def test_whole_programs_compile_alone(name, tmp_path):
     """As the statement says: one file, one plain compiler line, no warning."""
     for language, command in (("c", ["gcc"]), ("fortran", ["gfortran"])):
-        source = catalog.solution_file("kmeans_whole", language)
+        source = catalog.solution_file(name, language)
         words = [*command, "-Wall", "-Wextra", str(source), "-lm", "-o", str(tmp_path / language)]
         done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         assert (done.returncode, done.stdout) == (0, "")

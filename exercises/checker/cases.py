@@ -42,20 +42,28 @@ def shape(value):
 
 
 def write_numbers(content, path, only=None):
-    """Write the inputs for a driver: the number of cases, then one number a line."""
+    """Write the inputs for a driver: the number of cases, then one number a line.
+
+    Words are left out: they are for Python, a number beside them for C and Fortran.
+    """
     chosen = content["cases"] if only is None else [content["cases"][only]]
     numbers = [len(chosen)]
     for case in chosen:
         for value in case["inputs"].values():
-            numbers.extend(flat(value))
+            numbers.extend(flat(value) if not isinstance(value, str) else [])
     path.write_text("".join("%r\n" % number for number in numbers))
 
 
-def write_table(rows, path):
-    """Write a table as a data file without labels."""
-    lines = ["# samples %d features %d classes 0" % (len(rows), len(rows[0]))]
-    lines += [" ".join("%.4f" % value for value in row) for row in rows]
-    path.write_text("\n".join(lines) + "\n")
+def write_inputs(content, case, folder):
+    """Write the data files of a whole program; a last column of integers is the labels."""
+    for name, rows in content["cases"][case]["inputs"].items():
+        labelled = isinstance(rows[0][-1], int)
+        classes = 1 + max(row[-1] for row in rows) if labelled else 0
+        sizes = (len(rows), len(rows[0]) - labelled, classes)
+        lines = ["# samples %d features %d classes %d" % sizes]
+        for row in rows:
+            lines.append(" ".join("%d" % v if isinstance(v, int) else "%.4f" % v for v in row))
+        (folder / (name + ".dat")).write_text("\n".join(lines) + "\n")
 
 
 def read_results(path):
@@ -133,19 +141,22 @@ def read_table(path, whole_numbers=False):
     return rows
 
 
-def read_whole(folder):
-    """Collect the files of the whole program as results of one case."""
+def read_whole(folder, series):
+    """Collect the files of a whole program as results of one case, and count a series.
+
+    series: what its files are called, step for step_1.dat, step_2.dat, ...
+    """
     steps = {}
-    for path in folder.glob("step_*.dat"):
-        match = re.match(r"step_(\d+)\.dat$", path.name)
+    for path in folder.glob(series + "_*.dat"):
+        match = re.match(series + r"_(\d+)\.dat$", path.name)
         if match:
             steps[int(match.group(1))] = path
     results = {}
-    if steps:
-        last = max(steps)
-        for name, step in (("step_1", 1), ("step_2", min(2, last)), ("end", last)):
-            if step in steps:
-                results[name] = read_table(steps[step])
-    if (folder / "labels.dat").exists():
-        results["labels"] = read_table(folder / "labels.dat", whole_numbers=True)
-    return results, max(steps) if steps else 0
+    last = max(steps, default=0)
+    for name, step in ((series + "_1", 1), (series + "_2", min(2, last)), ("end", last)):
+        if step in steps:
+            results[name] = read_table(steps[step])
+    for name in ("errors", "labels"):
+        if (folder / (name + ".dat")).exists():
+            results[name] = read_table(folder / (name + ".dat"), whole_numbers=True)
+    return results, last

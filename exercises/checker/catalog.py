@@ -38,26 +38,42 @@ EXERCISES = (
     _phase("kmeans", "init_plusplus", 5, 25),
     _phase("kmeans", "elbow", 1, 20, file="elbow"),
     Exercise("kmeans_fix", "kmeans", 25, "fix", "kmeans_fix", None, ("assign", "update", "lloyd")),
+    _whole("perceptron", "gates_whole", 40),
+    _phase("perceptron", "activate", 1, 10),
+    _phase("perceptron", "correct", 2, 10),
+    _phase("perceptron", "train_epoch", 3, 15),
 )
 
-TITLES = {"kmeans": "k-means"}
+TITLES = {"kmeans": "k-means", "perceptron": "perceptron"}
+
+# Files that stand in the folder support of each language.
+SUPPORT = ("normalize", "rows", "confusion")
 
 # What a file is compiled with, in the order in which Fortran needs it.
 NEEDS = {
     "kmeans": ("support/random",),
     "kmeans_fix": ("support/random",),
     "elbow": ("support/random", "kmeans"),
+    "perceptron": ("support/random",),
 }
 
 # A file is compiled with the driver of this name.
-DRIVER = {"kmeans": "kmeans", "kmeans_fix": "kmeans", "elbow": "elbow"}
+DRIVER = {
+    "kmeans": "kmeans",
+    "kmeans_fix": "kmeans",
+    "elbow": "elbow",
+    "perceptron": "perceptron",
+}
 
 # Raise a file's number when its contract or its cases change, and keep the old cases
 # and drivers as they are: the new ones are called assign.2.json, kmeans.2.c, ...
 VERSIONS = {}
 
-# Fortran arrays whose last axis counts from 0.
-FROM_ZERO = ("centroids", "history")
+# Fortran arrays, by name and rank, whose last axes count from 0: how many of them.
+FROM_ZERO = {("centroids", 2): 1, ("history", 2): 1, ("counts", 2): 2}
+
+# What a line and a column are in the files that whole programs write.
+AXES = {"kmeans": ("centroid", "feature"), "perceptron": ("input", "neuron")}
 
 
 def find(name):
@@ -90,7 +106,18 @@ def panel_file(stem, language):
 def solution_file(file, language):
     """The file with the answers, from which the starter is made."""
     own = ROOT / "exercises" / language / source_name(file, language)
-    return own if own.exists() else panel_file(file.replace("_fix", ""), language)
+    return own if own.exists() else panel_file(_stem(file), language)
+
+
+def _stem(file):
+    """normalize -> support/normalize, where it stands in the project."""
+    file = file.replace("_fix", "")
+    return "support/" + file if file in SUPPORT else file
+
+
+def module(file):
+    """normalize -> triptych.support.normalize, the module with the answers."""
+    return "triptych." + _stem(file).replace("/", ".")
 
 
 def version(file):

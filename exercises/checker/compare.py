@@ -1,6 +1,7 @@
 """Run the student's program beside the reference, and name the first number that differs."""
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -14,6 +15,12 @@ from catalog import ROOT
 LIMIT = 1e-10  # relative to the largest number of the file
 RUNS = {
     "kmeans": (("data/kmeans_2d.dat",), ("data/kmeans_3d.dat", "-k", "5")),
+    "perceptron": (("data/gates_or.dat",), ("data/iris.dat", "--epochs", "20")),
+}
+# The files of a run, in the order in which it fills them.
+FILES = {
+    "kmeans": ("path.dat", "history.csv", "centroids.dat", "labels.dat"),
+    "perceptron": ("path.dat", "history.csv", "params.npy"),
 }
 
 
@@ -58,6 +65,10 @@ def _program(algorithm, language, student, folder):
 
 def _table(path):
     """Read a file of numbers: rows, and the names of its columns if it is csv."""
+    if path.suffix == ".npy":
+        content = path.read_bytes()
+        start = 10 + int.from_bytes(content[8:10], "little")
+        return [list(memoryview(content[start:]).cast("d"))], None
     lines = path.read_text().split("\n")
     if path.suffix == ".csv":
         rows = [[float(word) for word in line.split(",")] for line in lines[1:] if line]
@@ -65,9 +76,15 @@ def _table(path):
     return cases.read_table(path), None
 
 
-def _place(name, row, column, columns, clusters):
-    """Say where a number stands, in the words of the lesson."""
+def _place(name, row, column, columns, folder):
+    """Say where a number stands, in the words of the lesson; folder: of the run."""
+    network = folder / "network.txt"
+    if name in ("path.dat", "params.npy") and network.exists():
+        neurons = int(re.search(r"D-(\d+)$", network.read_text(), re.M).group(1))
+        when = "epoch %d: " % row if name == "path.dat" else ""
+        return when + "w[%d,%d]" % divmod(column, neurons)
     if name == "path.dat":
+        clusters = len(_table(folder / "centroids.dat")[0])
         return "step %d: centroids[%d,%d]" % (row // clusters, row % clusters, column)
     if columns:
         return "%s %d: %s" % (columns[0], row, columns[column])
@@ -76,10 +93,9 @@ def _place(name, row, column, columns, clusters):
     return "%s[%d,%d]" % (name.split(".")[0], row, column)
 
 
-def first_difference(mine, reference):
-    """Compare two output folders, files in the order in which a run fills them."""
-    clusters = len(_table(reference / "centroids.dat")[0])
-    for name in ("path.dat", "history.csv", "centroids.dat", "labels.dat"):
+def first_difference(algorithm, mine, reference):
+    """Compare the output folders of two runs."""
+    for name in FILES[algorithm]:
         if not (reference / name).exists():
             continue
         (a, _), (b, columns) = _table(mine / name), _table(reference / name)
@@ -87,7 +103,7 @@ def first_difference(mine, reference):
         for i, (row_a, row_b) in enumerate(zip(a, b)):
             for j, (p, q) in enumerate(zip(row_a, row_b)):
                 if not abs(p - q) <= limit:
-                    where = _place(name, i, j, columns, clusters)
+                    where = _place(name, int(row_b[0]) if columns else i, j, columns, reference)
                     return "%s differs by %.0e, limit %.0e (yours %.8g, reference %.8g)" % (
                         where,
                         abs(p - q),
@@ -134,7 +150,7 @@ def compare(name=""):
                 last = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1]
                 print("%s: your program ended with code %d: %s" % (run[0], done.returncode, last))
                 return 1
-        different = first_difference(programs[0][1] / "out", programs[1][1] / "out")
+        different = first_difference(algorithm, programs[0][1] / "out", programs[1][1] / "out")
         print("%s: %s" % (run[0], different or "the same as the reference"))
         if different:
             return 1

@@ -68,7 +68,7 @@ def _python(job, unfinished, content, case, stop):
     os.environ["PYTHONPATH"] = str(catalog.ROOT / "python")
     arguments = [job.source]
     if job.exercise.kind != "whole":
-        reference = "triptych." + job.exercise.algorithm
+        reference = catalog.module(job.exercise.file)
         arguments = [catalog.DRIVERS / "driver.py", job.source, content["path"]]
         arguments += [job.folder / "results.txt", ",".join(unfinished), reference, case]
     print(TIPS["pdb"])
@@ -93,8 +93,7 @@ def debug(name=""):
     if exercise.kind == "whole":
         folder = folder / ("case_%d" % case)
         folder.mkdir(exist_ok=True)
-        for table, rows in content["cases"][case]["inputs"].items():
-            cases.write_table(rows, folder / (table + ".dat"))
+        cases.write_inputs(content, case, folder)
     starter = work.starter_text(exercise.file, language)
     job = verdict.Job(exercise, language, source, text, starter, folder, version)
     prepared, unfinished = judge.prepared(job)

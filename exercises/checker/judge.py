@@ -9,6 +9,7 @@ import cases
 import catalog
 import mistakes
 import regions
+import words
 from run import run
 from verdict import Job, Verdict, called, compare, difference, is_untouched, unwritten
 
@@ -116,7 +117,7 @@ def _run_python(job, content, unfinished):
         content["path"],
         out,
         ",".join(unfinished),
-        "triptych." + job.exercise.algorithm,
+        catalog.module(job.exercise.file),
     ]
     paths = {"PYTHONPATH": str(catalog.ROOT / "python")}
     ran = run(command, job.folder, job.language, environment=paths)
@@ -178,20 +179,19 @@ def _judge_whole(job):
     for i, case in enumerate(content["cases"]):
         folder = job.folder / ("case_%d" % i)
         folder.mkdir()
-        for name, rows in case["inputs"].items():
-            cases.write_table(rows, folder / (name + ".dat"))
+        cases.write_inputs(content, i, folder)
         ran = run(program, folder, job.language, memory=not sanitized)
         bad = _broken_whole(job, ran, content, i)
         if bad and bad.kind != "time":
             return bad
         try:
-            results, steps = cases.read_whole(folder)
+            results, steps = cases.read_whole(folder, content["series"])
         except cases.BadFile as error:
             return Verdict("wrong", called(job, content, i) + [("came", str(error))], i, ran.prints)
         all_results.append(results)
-        rows = _whole_difference(job, case, results, steps, content["tolerance"])
+        rows = _whole_difference(job, content, case, results, steps)
         if bad:
-            rows = [bad.rows[-1], ("", "it wrote %d steps" % steps)]
+            rows = [bad.rows[-1], ("", "it wrote %d %ss" % (steps, content["series"]))]
         if rows:
             named = mistakes.name(content, all_results, job.language)
             if named:
@@ -212,19 +212,19 @@ def _broken_whole(job, ran, content, case):
     return broken.broken(job, ran, content, case, True)
 
 
-def _whole_difference(job, case, results, steps, tolerance):
-    """Return rows on the first file that differs: step 1, step 2, the last, the labels."""
+def _whole_difference(job, content, case, results, steps):
+    """Return rows on the first file that differs: step 1, step 2, the last, the others."""
+    series = content["series"]
+    when = {
+        series + "_1": "after %s 1" % series,
+        series + "_2": "after %s 2" % series,
+        "end": "at the end, after %d %ss" % (steps, series),
+    }
     for name, wanted in case["expected"].items():
-        file = {"end": "the last step's file"}.get(name, name + ".dat")
         if name not in results:
+            file = words.file_name(name)
             return [("came", "no %s" % file), ("expected", "%s, written by your program" % file)]
-        rows = difference(job, name, results[name], wanted, tolerance, {})
+        rows = difference(job, name, results[name], wanted, content["tolerance"], {})
         if rows:
-            when = {
-                "step_1": "after step 1",
-                "step_2": "after step 2",
-                "end": "at the end, after %d steps" % steps,
-                "labels": "at the end",
-            }[name]
-            return [("when", when)] + rows
+            return [("when", when.get(name, "at the end"))] + rows
     return None

@@ -4,6 +4,7 @@ import re
 from collections import namedtuple
 
 import cases
+import catalog
 import mistakes
 import regions
 import words
@@ -93,7 +94,8 @@ def compare(job, content, results, news, prints):
 
 def difference(job, name, came, wanted, tolerance, news):
     """Return rows on the first number of a result that differs, or None."""
-    language = "file" if job.exercise.kind == "whole" else job.language
+    language = job.language
+    axes = catalog.AXES[job.exercise.algorithm] if job.exercise.kind == "whole" else None
     if came is None:
         kind = news.get("kinds", {}).get(name)
         return [("came", "%s: %s" % (name, kind) if kind else "no %s" % name)]
@@ -112,7 +114,7 @@ def difference(job, name, came, wanted, tolerance, news):
     for i, (c, w) in enumerate(zip(came_flat, wanted_flat)):
         if mistakes.same(c, w, limit):
             continue
-        place = words.element(language, name, sizes, i)
+        place = words.element(language, name, sizes, i, axes)
         if c == UNWRITTEN:
             return [
                 ("came", "%s was never written" % place),

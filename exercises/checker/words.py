@@ -5,23 +5,32 @@ import catalog
 
 
 def number(value):
-    """Write a number briefly."""
+    """Write a number briefly; a word stays as it is."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return "something that is no number"
     return "nan (not a number)" if value != value else "%.10g" % value
 
 
-def element(language, name, sizes, flat_index):
-    """Name one element of an array of these sizes: labels[2], labels(3), x[1*d + 0]."""
+def file_name(name):
+    """The file of a result of a whole program."""
+    return "the last file of the series" if name == "end" else name + ".dat"
+
+
+def element(language, name, sizes, flat_index, axes=None):
+    """Name one element of an array of these sizes: labels[2], labels(3), x[1*d + 0].
+
+    axes: what lines and columns are called, if it stands in a file.
+    """
     index = []
     for size in reversed(sizes):
         index.insert(0, flat_index % size)
         flat_index //= size
-    if name.startswith("step_") or name == "end":
-        file = "the last step's file" if name == "end" else name + ".dat"
-        return "%s, centroid %d, feature %d" % (file, index[0], index[1])
-    if name == "labels" and language == "file":
-        return "labels.dat, line %d" % (index[0] + 1)
+    if axes and len(index) == 2:
+        return "%s, %s %d, %s %d" % (file_name(name), axes[0], index[0], axes[1], index[1])
+    if axes:
+        return "%s, line %d" % (file_name(name), index[0] + 1)
     if not index:
         return name
     if language == "python":
@@ -30,9 +39,9 @@ def element(language, name, sizes, flat_index):
         if len(index) == 2:
             return "%s[%d*%d + %d]" % (name, index[0], sizes[1], index[1])
         return "%s[%d]" % (name, index[0])
-    first = 0 if name in catalog.FROM_ZERO else 1
-    fortran = [i + 1 for i in reversed(index)]
-    fortran[-1] = index[0] + first
+    zeros = catalog.FROM_ZERO.get((name, len(index)), 0)
+    fortran = [i + (axis >= zeros) for axis, i in enumerate(index)]
+    fortran.reverse()
     return "%s(%s)" % (name, ", ".join(str(i) for i in fortran))
 
 

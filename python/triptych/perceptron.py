@@ -29,8 +29,10 @@ def activate(x_i: NDArray, w: NDArray) -> tuple[NDArray, NDArray]:
     -------
     h, a : float arrays, shape (..., m)
     """
-    h = x_i @ w[:-1] - w[-1]
+    # Exercise 1. Weigh the inputs, then let each neuron fire if its h is above 0.
+    h = x_i @ w[:-1] - w[-1]  # the bias node is -1
     return h, (h > 0).astype(w.dtype)
+    # End of exercise 1.
 
 
 def correct(x_i: NDArray, a: NDArray, t_i: NDArray, rate: float, w: NDArray) -> NDArray:
@@ -49,8 +51,10 @@ def correct(x_i: NDArray, a: NDArray, t_i: NDArray, rate: float, w: NDArray) -> 
     w : float array, shape (d + 1, m)
         A new array.
     """
-    inputs = np.append(x_i, x_i.dtype.type(-1))
+    # Exercise 2. Correct the weights, and those of the bias node.
+    inputs = np.append(x_i, x_i.dtype.type(-1))  # the bias node is -1
     return w - np.outer(inputs, x_i.dtype.type(rate) * (a - t_i))
+    # End of exercise 2.
 
 
 def train_epoch(
@@ -73,6 +77,7 @@ def train_epoch(
     errors : int
         The number of visits on which at least one neuron was wrong.
     """
+    # Exercise 3. Visit the samples in order: activate, compare, correct, count.
     errors = 0
     for i in order:
         _, a = activate(x[i], w)
@@ -80,6 +85,7 @@ def train_epoch(
             w = correct(x[i], a, t[i], rate, w)
             errors += 1
     return w, errors
+    # End of exercise 3.
 
 
 def train(

@@ -419,6 +419,7 @@ EXERCISES = [
     {
         "exercise": "kmeans_whole",
         "tolerance": 1e-9,
+        "series": "step",
         "reference": whole,
         "call": {
             "c": "./whole",

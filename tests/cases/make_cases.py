@@ -10,6 +10,7 @@ A case file is JSON, the same for the three languages; its numbers are float64:
 
     exercise    its name
     tolerance   how far a number may be off, relative to the largest of its array
+    series      of a whole program: it writes SERIES_1.dat, SERIES_2.dat, ...
     call        how each language calls the function; Python's names the results
     mistakes    name -> what to say ("c", "fortran", "python" add a remark of their own)
     cases       name, inputs, expected, and mistakes: name -> the results that it spoils
@@ -26,6 +27,7 @@ import kmeans_oracle
 import perceptron_oracle
 
 HERE = Path(__file__).parent
+HEAD = ("exercise", "tolerance", "series", "call", "mistakes")
 
 
 def spoiled(expected, wrong):
@@ -56,15 +58,16 @@ def exercise_file(exercise):
     for mistake in exercise["mistakes"]:
         if not any(mistake in case["mistakes"] for case in cases):
             raise ValueError("%s: no case sees %s" % (exercise["exercise"], mistake))
-    head = {name: exercise[name] for name in ("exercise", "tolerance", "call", "mistakes")}
+    head = {name: exercise[name] for name in HEAD if name in exercise}
     return dict(head, cases=plain(cases))
 
 
 def as_text(content):
     """Format a case file: an input or a result a line."""
     lines = ["{"]
-    for name in ("exercise", "tolerance"):
-        lines.append(' "%s": %s,' % (name, json.dumps(content[name])))
+    for name in ("exercise", "tolerance", "series"):
+        if name in content:
+            lines.append(' "%s": %s,' % (name, json.dumps(content[name])))
     for name in ("call", "mistakes"):
         rows = ['  "%s": %s' % (key, json.dumps(v)) for key, v in content[name].items()]
         lines.append(' "%s": {\n%s\n },' % (name, ",\n".join(rows)))
