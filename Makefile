@@ -22,6 +22,7 @@
 #|   make submit             pack your work for the teacher
 #|
 #| Look around:
+#|   make data_mnist         70000 handwritten digits, fetched; also: data_pima
 #|   make doctor             what this machine has, what is missing, what to type
 #|   make test               do the three languages agree? Sets up all it needs
 #|   make race               which language is the fastest? Also: make race SIZE=full
@@ -44,6 +45,9 @@ ALGORITHMS = kmeans perceptron mlp
 kmeans_FILES = kmeans
 perceptron_FILES = perceptron
 mlp_FILES = layers mlp
+
+# Data that are not here, but on the network or in TRIPTYCH_DATA.
+FETCHED = pima mnist
 
 PRECISION ?= f64
 OPENMP ?= 1
@@ -103,6 +107,9 @@ $(ALGORITHMS:%=%_python): %_python:
 $(ALGORITHMS:%=view_%): view_%:
 	@python=$$($(PYTHON) view) && PYTHONPATH=python "$$python" visual/$*.py out/$*
 
+$(FETCHED:%=data_%): data_%:
+	@python=$$($(PYTHON) run) && PYTHONPATH=python "$$python" -m triptych.fetch $*
+
 need_c:
 	@sh tools/compiler.sh need c $(CC)
 
@@ -144,7 +151,7 @@ clean:
 	rm -rf build/native build/native.log build/fortran
 	rm -f $(ALGORITHMS) $(ALGORITHMS:%=my_%)
 
-.PHONY: menu need_c need_fortran panels set_up test race accuracy lint format doctor clean
+.PHONY: $(FETCHED:%=data_%) menu need_c need_fortran panels set_up test race accuracy lint format doctor clean
 .PHONY: $(foreach a,$(ALGORITHMS),$a_c $a_c_fast $a_fortran $a_fortran_fast $a_python view_$a)
 
 # The exercises: start, check, hint, watch ...
