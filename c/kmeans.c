@@ -74,8 +74,7 @@ int kmeans_init_plusplus(size_t n, size_t d, size_t k, const real *restrict x, u
     for (size_t c = 1; c < k; c++) {
         // Choose sample i with probability nearest_i / total.
         const double total = add_up(n, nearest);
-        const double target =
-            total * random_uniform(seed, FOR_INIT_PLUSPLUS, restart, (uint32_t)c);
+        const double target = total * random_uniform(seed, FOR_INIT_PLUSPLUS, restart, (uint32_t)c);
         double running = nearest[0];
         for (chosen = 0; running <= target && chosen < n - 1; running += nearest[chosen])
             chosen++;
@@ -132,8 +131,8 @@ int kmeans_update(size_t n, size_t d, size_t k, const real *restrict x,
     if (n < 1 || d < 1 || k < 1)
         return INVALID_ARGUMENT;
     int status = OUT_OF_MEMORY;
-    double *sums = calloc(k * d, sizeof *sums);     /* (k, d) */
-    size_t *counts = calloc(k, sizeof *counts);     /* (k) */
+    double *sums = calloc(k * d, sizeof *sums); /* (k, d) */
+    size_t *counts = calloc(k, sizeof *counts); /* (k) */
     if (!sums || !counts)
         goto done;
 
@@ -175,9 +174,9 @@ done:
 }
 
 // Repeat update and assign until the centroids move by no more than tol.
-int kmeans_lloyd(size_t n, size_t d, size_t k, const real *restrict x, size_t max_iter,
-                 double tol, real *restrict centroids, int32_t *restrict labels,
-                 double *restrict history, size_t *restrict n_iter)
+int kmeans_lloyd(size_t n, size_t d, size_t k, const real *restrict x, size_t max_iter, double tol,
+                 real *restrict centroids, int32_t *restrict labels, double *restrict history,
+                 size_t *restrict n_iter)
 {
     *n_iter = 0;
     if (n < 1 || d < 1 || k < 1)

@@ -43,8 +43,8 @@ int kmeans_update(size_t n, size_t d, size_t k, const real *restrict x,
  * max_iter steps are done: n_iter of them. centroids: the start in, the result
  * out; labels belong to the result. history (max_iter + 1, 2): movement and
  * inertia (the sum of distances) after 0 ... n_iter steps. */
-int kmeans_lloyd(size_t n, size_t d, size_t k, const real *restrict x, size_t max_iter,
-                 double tol, real *restrict centroids, int32_t *restrict labels,
-                 double *restrict history, size_t *restrict n_iter);
+int kmeans_lloyd(size_t n, size_t d, size_t k, const real *restrict x, size_t max_iter, double tol,
+                 real *restrict centroids, int32_t *restrict labels, double *restrict history,
+                 size_t *restrict n_iter);
 
 #endif

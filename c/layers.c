@@ -13,9 +13,12 @@
  */
 #include "layers.h"
 
+#include <stdbool.h>
 #include <tgmath.h> // exp and its like for float and double
 
 #include "support/random.h"
+
+enum { MANY = 65536 }; // products that are worth several threads
 
 static const real leak = (real)0.1; // slope of the leaky rectifier below zero
 
@@ -127,7 +130,8 @@ void layers_activate_backward(int32_t kind, size_t n, size_t m, const real *rest
 void layers_dense_forward(size_t n, size_t d_in, size_t d_out, const real *restrict x,
                           const real *restrict w, real *restrict h)
 {
-#pragma omp parallel for default(none) shared(n, d_in, d_out, x, w, h) if (n * d_in * d_out > 65536)
+    const bool many = n * d_in * d_out > MANY;
+#pragma omp parallel for default(none) shared(n, d_in, d_out, x, w, h) if (many)
     for (size_t i = 0; i < n; i++) {
         const real *x_i = x + i * d_in;
         real *h_i = h + i * d_out;
@@ -143,7 +147,8 @@ void layers_dense_forward(size_t n, size_t d_in, size_t d_out, const real *restr
 void layers_dense_backward(size_t n, size_t d_in, size_t d_out, const real *restrict w,
                            const real *restrict dh, real *restrict dx)
 {
-#pragma omp parallel for default(none) shared(n, d_in, d_out, w, dh, dx) if (n * d_in * d_out > 65536)
+    const bool many = n * d_in * d_out > MANY;
+#pragma omp parallel for default(none) shared(n, d_in, d_out, w, dh, dx) if (many)
     for (size_t i = 0; i < n; i++) {
         const real *dh_i = dh + i * d_out;
         for (size_t j = 0; j < d_in; j++) {
@@ -160,7 +165,8 @@ void layers_dense_backward(size_t n, size_t d_in, size_t d_out, const real *rest
 void layers_dense_gradient(size_t n, size_t d_in, size_t d_out, const real *restrict x,
                            const real *restrict dh, real *restrict dw)
 {
-#pragma omp parallel for default(none) shared(n, d_in, d_out, x, dh, dw) if (n * d_in * d_out > 65536)
+    const bool many = n * d_in * d_out > MANY;
+#pragma omp parallel for default(none) shared(n, d_in, d_out, x, dh, dw) if (many)
     for (size_t j = 0; j <= d_in; j++) {
         real *dw_j = dw + j * d_out;
         for (size_t o = 0; o < d_out; o++)
@@ -174,8 +180,8 @@ void layers_dense_gradient(size_t n, size_t d_in, size_t d_out, const real *rest
 }
 
 // Silence each neuron with probability p, the others times 1 / (1 - p).
-void layers_dropout(size_t n, size_t m, double p, uint32_t seed, uint32_t layer,
-                    uint32_t batch, real *restrict a)
+void layers_dropout(size_t n, size_t m, double p, uint32_t seed, uint32_t layer, uint32_t batch,
+                    real *restrict a)
 {
     if (p == 0)
         return;

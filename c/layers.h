@@ -65,8 +65,8 @@ void layers_dense_gradient(size_t n, size_t d_in, size_t d_out, const real *rest
 /* Silence each neuron of a (n, m), in place, with probability p, the others
  * times 1 / (1 - p). The same call with da is its own gradient: it draws the
  * same mask. */
-void layers_dropout(size_t n, size_t m, double p, uint32_t seed, uint32_t layer,
-                    uint32_t batch, real *restrict a);
+void layers_dropout(size_t n, size_t m, double p, uint32_t seed, uint32_t layer, uint32_t batch,
+                    real *restrict a);
 
 /* Quadratic error, mean over the rows: 1/2 sum over o of (a_o - t_o)^2, and
  * da = (a - t) / n; all (n, m). */

@@ -32,10 +32,10 @@ int mlp_forward(size_t n, size_t layers, const int32_t *restrict network,
 /* Backward: the error of each layer from the one after it, and its gradient.
  * h, a: what forward computed; gradient (weights); loss: mean over the rows. */
 int mlp_backward(size_t n, size_t layers, const int32_t *restrict network,
-                 const double *restrict drop, real beta, int32_t loss_kind,
-                 const real *restrict x, const real *restrict t, const real *restrict params,
-                 const real *restrict h, const real *restrict a, uint32_t seed, uint32_t step,
-                 real *restrict gradient, double *restrict loss);
+                 const double *restrict drop, real beta, int32_t loss_kind, const real *restrict x,
+                 const real *restrict t, const real *restrict params, const real *restrict h,
+                 const real *restrict a, uint32_t seed, uint32_t step, real *restrict gradient,
+                 double *restrict loss);
 
 /* Show every sample once, in the given order, and step after each batch.
  * order (visits), entries 0 ... n-1; batch: rows a step; step: the batches done
@@ -43,10 +43,9 @@ int mlp_backward(size_t n, size_t layers, const int32_t *restrict network,
  * the visits, each before its step. */
 int mlp_train_epoch(size_t n, size_t layers, size_t visits, const int32_t *restrict network,
                     const double *restrict drop, real beta, int32_t loss_kind, size_t batch,
-                    const real *restrict x, const real *restrict t,
-                    const int32_t *restrict order, real rate, real momentum, uint32_t seed,
-                    uint32_t step, real *restrict params, real *restrict velocity,
-                    double *restrict loss);
+                    const real *restrict x, const real *restrict t, const int32_t *restrict order,
+                    real rate, real momentum, uint32_t seed, uint32_t step, real *restrict params,
+                    real *restrict velocity, double *restrict loss);
 
 /* Answer with the activations of the last layer, without dropout: outputs (n, m). */
 int mlp_predict(size_t n, size_t layers, const int32_t *restrict network, real beta,

@@ -85,10 +85,9 @@ int perceptron_train_epoch(size_t n, size_t d, size_t m, size_t visits, const re
 }
 
 // Repeat epochs, each in a new random order, until one passes without an error.
-int perceptron_train(size_t n, size_t d, size_t m, const real *restrict x,
-                     const real *restrict t, real rate, size_t first, size_t epochs,
-                     uint32_t seed, real *restrict w, int32_t *restrict errors,
-                     size_t *restrict n_epochs)
+int perceptron_train(size_t n, size_t d, size_t m, const real *restrict x, const real *restrict t,
+                     real rate, size_t first, size_t epochs, uint32_t seed, real *restrict w,
+                     int32_t *restrict errors, size_t *restrict n_epochs)
 {
     *n_epochs = 0;
     if (n < 1 || d < 1 || m < 1)
@@ -111,8 +110,8 @@ int perceptron_train(size_t n, size_t d, size_t m, const real *restrict x,
 }
 
 // Choose a class: what one neuron says, or of several the one with the largest h.
-int perceptron_predict(size_t n, size_t d, size_t m, const real *restrict x,
-                       const real *restrict w, int32_t *restrict labels)
+int perceptron_predict(size_t n, size_t d, size_t m, const real *restrict x, const real *restrict w,
+                       int32_t *restrict labels)
 {
     if (n < 1 || d < 1 || m < 1)
         return INVALID_ARGUMENT;

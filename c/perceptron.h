@@ -36,14 +36,13 @@ int perceptron_train_epoch(size_t n, size_t d, size_t m, size_t visits, const re
 /* Repeat epochs, each in a new random order, until one passes without an error:
  * the epochs first ... epochs - 1, n_epochs of them; first > 0 continues a
  * training. errors (epochs - first): those of each epoch done. */
-int perceptron_train(size_t n, size_t d, size_t m, const real *restrict x,
-                     const real *restrict t, real rate, size_t first, size_t epochs,
-                     uint32_t seed, real *restrict w, int32_t *restrict errors,
-                     size_t *restrict n_epochs);
+int perceptron_train(size_t n, size_t d, size_t m, const real *restrict x, const real *restrict t,
+                     real rate, size_t first, size_t epochs, uint32_t seed, real *restrict w,
+                     int32_t *restrict errors, size_t *restrict n_epochs);
 
 /* Choose a class: what one neuron says, or of several the one with the largest
  * h, the lowest on a tie. labels (n). */
-int perceptron_predict(size_t n, size_t d, size_t m, const real *restrict x,
-                       const real *restrict w, int32_t *restrict labels);
+int perceptron_predict(size_t n, size_t d, size_t m, const real *restrict x, const real *restrict w,
+                       int32_t *restrict labels);
 
 #endif

@@ -27,6 +27,7 @@ module layers
     !> What a training makes small.
     integer, parameter, public :: loss_quadratic = 0, loss_cross_entropy = 1
 
+    integer, parameter :: many = 65536  ! products that are worth several threads
     real(wp), parameter :: leak = 0.1_wp  ! slope of the leaky rectifier below zero
 
 contains
@@ -160,7 +161,7 @@ contains
         integer :: i, j
 
         !$omp parallel do default(none) shared(n, d_in, d_out, x, w, h) private(j) &
-        !$omp if (int(n, int64)*d_in*d_out > 65536)
+        !$omp if (int(n, int64)*d_in*d_out > many)
         do i = 1, n
             h(:, i) = -w(:, d_in + 1)  ! the bias node is -1
             do j = 1, d_in
@@ -177,7 +178,7 @@ contains
         integer :: i, j
 
         !$omp parallel do default(none) shared(n, d_in, d_out, w, dh, dx) private(j) &
-        !$omp if (int(n, int64)*d_in*d_out > 65536)
+        !$omp if (int(n, int64)*d_in*d_out > many)
         do i = 1, n
             do j = 1, d_in
                 dx(j, i) = dot_product(dh(:, i), w(:, j))
@@ -194,7 +195,7 @@ contains
         real(wp) :: x_ij
 
         !$omp parallel do default(none) shared(n, d_in, d_out, x, dh, dw) private(i, x_ij) &
-        !$omp if (int(n, int64)*d_in*d_out > 65536)
+        !$omp if (int(n, int64)*d_in*d_out > many)
         do j = 1, d_in + 1
             dw(:, j) = 0
             do i = 1, n

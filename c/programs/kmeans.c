@@ -83,9 +83,8 @@ static struct run read_options(const struct options *options, const char *comman
     run.from_file = strcmp(run.init, "random") != 0 && strcmp(run.init, "kmeans++") != 0;
     if (options_given(options, "--quiet"))
         program_quiet(program);
-    run.path = options_given(options, "DATA")
-                   ? program_copy(program, options_text(options, "DATA"))
-                   : data_find(program, command, "kmeans_2d.dat");
+    run.path = options_given(options, "DATA") ? program_copy(program, options_text(options, "DATA"))
+                                              : data_find(program, command, "kmeans_2d.dat");
     return run;
 }
 
@@ -130,13 +129,13 @@ static void choose_start(const struct run *run, size_t restart, real *centroids)
     if (run->from_file)
         memcpy(centroids, run->start.x, run->k * data->d * sizeof *centroids);
     else if (strcmp(run->init, "random") == 0)
-        program_check(program, "init_random",
-                      kmeans_init_random(data->n, data->d, run->k, data->x, run->seed, major,
-                                         centroids));
+        program_check(
+            program, "init_random",
+            kmeans_init_random(data->n, data->d, run->k, data->x, run->seed, major, centroids));
     else
-        program_check(program, "init_plusplus",
-                      kmeans_init_plusplus(data->n, data->d, run->k, data->x, run->seed, major,
-                                           centroids));
+        program_check(
+            program, "init_plusplus",
+            kmeans_init_plusplus(data->n, data->d, run->k, data->x, run->seed, major, centroids));
 }
 
 // Samples far apart have distances, or sums of them, beyond the largest number.
@@ -158,11 +157,9 @@ static double inertia(const struct result *result)
 static struct result new_result(const struct run *run)
 {
     struct result result = {.restart = 0};
-    result.centroids =
-        program_allocate(program, run->k * run->data.d, sizeof *result.centroids);
+    result.centroids = program_allocate(program, run->k * run->data.d, sizeof *result.centroids);
     result.labels = program_allocate(program, run->data.n, sizeof *result.labels);
-    result.history =
-        program_allocate(program, 2 * (run->max_iter + 1), sizeof *result.history);
+    result.history = program_allocate(program, 2 * (run->max_iter + 1), sizeof *result.history);
     return result;
 }
 
@@ -178,8 +175,8 @@ static void run_once(const struct run *run, size_t restart, struct result *resul
     const struct data *data = &run->data;
     choose_start(run, restart, result->centroids);
     const int status =
-        kmeans_lloyd(data->n, data->d, run->k, data->x, run->max_iter, run->tol,
-                     result->centroids, result->labels, result->history, &result->n_iter);
+        kmeans_lloyd(data->n, data->d, run->k, data->x, run->max_iter, run->tol, result->centroids,
+                     result->labels, result->history, &result->n_iter);
     program_check(program, "lloyd", status);
     check_history(run, result);
     result->restart = restart;
@@ -291,7 +288,7 @@ static void replay(const struct run *run, real *path)
 {
     const struct data *data = &run->data;
     const size_t n = data->n, d = data->d, k = run->k;
-    int32_t *labels = program_allocate(program, n, sizeof *labels); /* (n) */
+    int32_t *labels = program_allocate(program, n, sizeof *labels);    /* (n) */
     real *distances = program_allocate(program, n, sizeof *distances); /* (n) */
 
     choose_start(run, run->best.restart, path);

@@ -34,8 +34,7 @@ static const struct option own[] = {
     {"--decay", "D", NULL, "decay of the learning rate an epoch (default 0: constant)", NULL},
     {"--decay-form", "WORD", "exponential", "exponential or linear", NULL},
     {"--momentum", "M", "0", "part of the last step that is kept", NULL},
-    {"--patience", "N", "0", "stop after N epochs without a lower validation loss, 0: never",
-     NULL},
+    {"--patience", "N", "0", "stop after N epochs without a lower validation loss, 0: never", NULL},
 };
 
 // The network given, or one layer inside as wide as the features.
@@ -85,9 +84,8 @@ int main(int argc, char **argv)
     options.table =
         training_table(program, own, sizeof own / sizeof *own, "out/mlp", &options.count);
     options_parse(&options, argc, argv);
-    struct learning learning = {
-        .algorithm = {mlp_forward, mlp_train_epoch, mlp_count_neurons, layers_quadratic_loss,
-                      layers_cross_entropy}};
+    struct learning learning = {.algorithm = {mlp_forward, mlp_train_epoch, mlp_count_neurons,
+                                              layers_quadratic_loss, layers_cross_entropy}};
     learning_options(&options, argv[0], "iris.dat", &learning);
     if (learning.training.predict) {
         outcome_read_model(&learning);

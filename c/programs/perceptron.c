@@ -84,8 +84,7 @@ static bool has_path(const struct run *run)
 static bool has_truth_table(const struct run *run)
 {
     const struct training *training = &run->training;
-    return training->data.n < TABLE_SAMPLES && training->model.d == 2 &&
-           network(run)->outputs == 1;
+    return training->data.n < TABLE_SAMPLES && training->model.d == 2 && network(run)->outputs == 1;
 }
 
 // The weights after an epoch stand last in its row of the history.
@@ -108,8 +107,11 @@ static void begin(struct run *run)
     struct checkpoint *checkpoint = &run->checkpoint;
     const size_t weights = network(run)->weights;
     const size_t measures = training->valid.n > 0 ? VALIDATION + 1 : VALIDATION;
-    *checkpoint = (struct checkpoint){.seed = training->seed, .n = training->train.n,
-                                      .d = model->d, .classes = model->classes, .size = weights,
+    *checkpoint = (struct checkpoint){.seed = training->seed,
+                                      .n = training->train.n,
+                                      .d = model->d,
+                                      .classes = model->classes,
+                                      .size = weights,
                                       .columns = measures + (has_path(run) ? weights : 0)};
     checkpoint_begin(program, training->out, training->resume, run->epochs, checkpoint);
 
@@ -285,8 +287,7 @@ static void write_history(const struct run *run)
 
 static void write_run(const struct run *run)
 {
-    struct writer writer =
-        training_begin_run(&run->training, run->rate, run->checkpoint.epochs);
+    struct writer writer = training_begin_run(&run->training, run->rate, run->checkpoint.epochs);
     fprintf(writer.file, "converged %s\naccuracy %s\n", converged(run) ? "yes" : "no",
             text_fixed(run->accuracy, 2).bytes);
     files_end(&writer);
@@ -339,10 +340,9 @@ static void check_model(const struct training *training)
     const struct network *network = &training->model.network;
     const size_t outputs = network->outputs, classes = training->model.classes;
     if (network->layers != 1)
-        program_fail(program, BAD_INPUT,
-                     "%s/network.txt:2: expected one layer of neurons, found \"%s\"",
-                     training->folder,
-                     text_shown(network->sentence, strlen(network->sentence)).bytes);
+        program_fail(
+            program, BAD_INPUT, "%s/network.txt:2: expected one layer of neurons, found \"%s\"",
+            training->folder, text_shown(network->sentence, strlen(network->sentence)).bytes);
     if (classes != (outputs == 1 ? 2 : outputs))
         program_fail(program, BAD_INPUT,
                      "%s/network.txt:5: expected %zu classes, as the network has outputs, found "
@@ -377,8 +377,8 @@ int main(int argc, char **argv)
                   "checkpoint.npy, history.csv,\nconfusion.csv, run.txt and, with at most 12 "
                   "weights, path.dat. See them: make view_perceptron",
     };
-    options.table = training_table(program, own, sizeof own / sizeof *own, "out/perceptron",
-                                   &options.count);
+    options.table =
+        training_table(program, own, sizeof own / sizeof *own, "out/perceptron", &options.count);
     options_parse(&options, argc, argv);
     struct run run = read_options(&options, argv[0]);
     if (run.training.predict) {

@@ -137,8 +137,8 @@ static void allocate_rows(const struct reader *reader, struct data *data, size_t
     const size_t most = reader->size / 2 + 1;
     if (columns > most || data->n > most / columns)
         program_fail(reader->program, BAD_INPUT,
-                     "%s:1: expected at most %zu numbers in %zu bytes, found %zu*%zu",
-                     reader->path, most, reader->size, data->n, columns);
+                     "%s:1: expected at most %zu numbers in %zu bytes, found %zu*%zu", reader->path,
+                     most, reader->size, data->n, columns);
 
     data->axes = 1;
     data->shape = program_allocate(reader->program, 1, sizeof *data->shape);
@@ -270,8 +270,7 @@ char *data_find(const char *program, const char *command, const char *name)
     return found;
 }
 
-void data_write(const char *program, const char *folder, const char *name,
-                const struct data *data)
+void data_write(const char *program, const char *folder, const char *name, const struct data *data)
 {
     struct writer writer = files_begin(program, folder, name);
     fprintf(writer.file, "# samples %zu features %zu %s %zu\n", data->n, data->d,

@@ -28,8 +28,7 @@ char *data_find(const char *program, const char *command, const char *name);
 struct data data_read(const char *program, const char *path);
 
 /* Write FOLDER/NAME, a .dat file: d numbers a row, then its label or its targets. */
-void data_write(const char *program, const char *folder, const char *name,
-                const struct data *data);
+void data_write(const char *program, const char *folder, const char *name, const struct data *data);
 
 void data_free(struct data *data);
 

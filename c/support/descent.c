@@ -11,7 +11,7 @@
 
 // What an epoch works with, and what it falls back to.
 struct room {
-    int32_t *order;               /* (training rows) */
+    int32_t *order;                    /* (training rows) */
     real *last_params, *last_velocity; /* (weights) before the epoch */
 };
 
@@ -101,9 +101,9 @@ static bool train_once(struct learning *learning, struct room *room)
     training_order(training, epoch, room->order);
     const int status = learning->algorithm.train_epoch(
         train->n, model->network.layers, train->n, learning->table, learning->drop,
-        (real)learning->beta, loss_kind, batch, train->x, train->t, room->order,
-        (real)row[RATE], (real)learning->momentum, training->seed, (uint32_t)learning->steps,
-        model->params, learning->velocity, &row[LOSS]);
+        (real)learning->beta, loss_kind, batch, train->x, train->t, room->order, (real)row[RATE],
+        (real)learning->momentum, training->seed, (uint32_t)learning->steps, model->params,
+        learning->velocity, &row[LOSS]);
     program_check(learning->program, "train_epoch", status);
     if (!isfinite((real)row[LOSS]) || !all_finite(weights, model->params))
         return false;

@@ -12,8 +12,8 @@
 
 enum { BLOCK_ROWS = 1024, NUMBERS = 3 }; /* answered at once; before the weights in the state */
 
-const char *const learning_activations[] = {"sigmoid", "tanh", "relu", "leaky_relu", "linear",
-                                            NULL};
+const char *const learning_activations[] = {"sigmoid",    "tanh",   "relu",
+                                            "leaky_relu", "linear", NULL};
 const char *const learning_outputs[] = {"sigmoid", "softmax", "linear", NULL};
 const char *const learning_losses[] = {"quadratic", "cross_entropy", NULL};
 static const char *const inits[] = {"uniform", "xavier", "he", NULL};
@@ -96,8 +96,7 @@ void learning_options(const struct options *options, const char *command, const 
     learning->batch = (size_t)options_integer(options, "--batch", 0, INT32_MAX);
     learning->rate = options_positive(options, "--rate");
     learning->rate_end = options_number(options, "--rate-end", 0);
-    learning->decay =
-        options_given(options, "--decay") ? options_number(options, "--decay", 0) : 0;
+    learning->decay = options_given(options, "--decay") ? options_number(options, "--decay", 0) : 0;
     learning->linear_decay = options_word(options, "--decay-form", decay_forms) == 1;
     learning->momentum = read_momentum(options);
     learning->patience = (size_t)options_integer(options, "--patience", 0, 1000000);
@@ -206,8 +205,10 @@ void learning_begin(struct learning *learning)
     for (size_t p = 0; p < weights; p++)
         learning->velocity[p] = learning->best[p] = 0;
 
-    learning->checkpoint = (struct checkpoint){.seed = training->seed, .n = training->train.n,
-                                               .d = model->d, .classes = model->classes,
+    learning->checkpoint = (struct checkpoint){.seed = training->seed,
+                                               .n = training->train.n,
+                                               .d = model->d,
+                                               .classes = model->classes,
                                                .size = NUMBERS + 3 * weights,
                                                .columns = learning_columns(learning).count};
     checkpoint_begin(program, training->out, training->resume, learning->epochs,
@@ -227,8 +228,8 @@ void learning_answer(const struct learning *learning, const struct part *part,
     const size_t neurons = learning->algorithm.count_neurons(layers, learning->table);
     const size_t most = part->n < BLOCK_ROWS ? part->n : BLOCK_ROWS;
     real *h = program_allocate(program, most * (2 * neurons + m), sizeof *h);
-    real *a = h + most * neurons;        /* (most * neurons) as h */
-    real *gradient = a + most * neurons; /* (most, m) not needed */
+    real *a = h + most * neurons;                                   /* (most * neurons) as h */
+    real *gradient = a + most * neurons;                            /* (most, m) not needed */
     double *none = program_allocate(program, layers, sizeof *none); /* (layers) no dropout */
     for (size_t l = 0; l < layers; l++)
         none[l] = 0;
@@ -248,8 +249,7 @@ void learning_answer(const struct learning *learning, const struct part *part,
                                               part->t + first * m, (real)learning->beta, &block,
                                               gradient);
         else if (loss)
-            learning->algorithm.quadratic_loss(rows, m, a_m, part->t + first * m, &block,
-                                               gradient);
+            learning->algorithm.quadratic_loss(rows, m, a_m, part->t + first * m, &block, gradient);
         total += block * (double)rows;
     }
     if (loss)

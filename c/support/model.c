@@ -23,8 +23,8 @@ static void write_description(const char *program, const char *folder, const str
                               size_t count, const struct field *fields)
 {
     struct writer writer = files_begin(program, folder, description);
-    fprintf(writer.file, "program %s\nnetwork %s\ncolumns %zu\nfeatures %s\nclasses %zu\n",
-            program, model->network.sentence, model->columns, model->list, model->classes);
+    fprintf(writer.file, "program %s\nnetwork %s\ncolumns %zu\nfeatures %s\nclasses %zu\n", program,
+            model->network.sentence, model->columns, model->list, model->classes);
     fprintf(writer.file, "normalize %s\nprecision %s\n", model_normalizations[model->normalize],
             program_precision());
     for (size_t f = 0; f < count; f++)
@@ -142,12 +142,11 @@ static void read_network(struct lines *lines, struct model *model)
 
     model->columns = read_integer(lines, "columns", 1);
     model->list = read_value(lines, "features");
-    model->features =
-        values_columns(program, lines->where, model->list, model->columns, &model->d);
+    model->features = values_columns(program, lines->where, model->list, model->columns, &model->d);
     if (model->d != model->network.inputs)
         program_fail(program, BAD_INPUT,
-                     "%s: expected %zu columns, as the network has inputs, found %zu",
-                     lines->where, model->network.inputs, model->d);
+                     "%s: expected %zu columns, as the network has inputs, found %zu", lines->where,
+                     model->network.inputs, model->d);
     model->classes = read_integer(lines, "classes", 0);
     model->normalize = read_word(lines, "normalize", model_normalizations);
     read_word(lines, "precision", precisions);
@@ -206,8 +205,7 @@ static void read_normalization(const char *program, const char *folder, struct m
     free(path);
 }
 
-struct model model_read(const char *program, const char *folder, size_t count,
-                        struct field *fields)
+struct model model_read(const char *program, const char *folder, size_t count, struct field *fields)
 {
     struct model model = {.columns = 0};
     read_description(program, folder, &model, count, fields);

@@ -105,8 +105,8 @@ static size_t count_entries(const char *sentence)
 static void check_size(const char *program, const char *where, size_t size)
 {
     if (size > INT32_MAX)
-        program_fail(program, BAD_INPUT,
-                     "%s: expected at most %d inputs and weights, found more", where, INT32_MAX);
+        program_fail(program, BAD_INPUT, "%s: expected at most %d inputs and weights, found more",
+                     where, INT32_MAX);
 }
 
 static void parse_layer(const char *program, const char *where, size_t l, struct entry entry,

@@ -6,6 +6,7 @@
 static void fit_feature(int kind, size_t n, size_t d, size_t j, const real *restrict x,
                         double *restrict m, double *restrict s)
 {
+    // Exercise 1. Find m and s of each feature, as the kind asks.
     double sum = 0, least = x[j], largest = x[j];
     for (size_t i = 0; i < n; i++) {
         sum += x[i * d + j];
@@ -31,6 +32,7 @@ static void fit_feature(int kind, size_t n, size_t d, size_t j, const real *rest
     }
     if (kind == NORMALIZE_SCALE)
         *s = fmax(fabs(least), fabs(largest));
+    // End of exercise 1.
 }
 
 void normalize_fit(int kind, size_t n, size_t d, const real *restrict x, double *restrict m,
@@ -52,7 +54,9 @@ void normalize_fit(int kind, size_t n, size_t d, const real *restrict x, double 
 void normalize_apply(size_t n, size_t d, const double *restrict m, const double *restrict s,
                      real *restrict x)
 {
+    // Exercise 2. Subtract m and divide by s.
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < d; j++)
             x[i * d + j] = (real)((x[i * d + j] - m[j]) / s[j]);
+    // End of exercise 2.
 }

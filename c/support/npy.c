@@ -21,14 +21,14 @@ struct array {
     const char *at, *end; /* what is left of the file, or of its header */
     const char *type;     /* <f8 */
     size_t type_length;
-    char kind;            /* u, i or f */
-    size_t width;         /* bytes a number */
+    char kind;    /* u, i or f */
+    size_t width; /* bytes a number */
     bool fortran_order;
-    const char *shape;    /* 3, 4 */
+    const char *shape; /* 3, 4 */
     size_t axes;
-    size_t *sizes;        /* (axes) */
-    size_t count;         /* of numbers */
-    const char *data;     /* (count), width bytes each */
+    size_t *sizes;    /* (axes) */
+    size_t count;     /* of numbers */
+    const char *data; /* (count), width bytes each */
 };
 
 // The header
@@ -233,8 +233,7 @@ static void check_finite(const struct array *array)
     for (size_t i = 0; i < array->count; i++)
         if (!isfinite((real)number_at(array, i)))
             program_fail(array->program, BAD_INPUT,
-                         "%s: expected finite numbers, found another at entry %zu", array->path,
-                         i);
+                         "%s: expected finite numbers, found another at entry %zu", array->path, i);
 }
 
 static struct array array_read(const char *program, const char *folder, const char *name)
@@ -359,8 +358,10 @@ static void write_header(const struct writer *writer, size_t width, size_t axes,
 {
     const size_t room = 128 + axes * sizeof "18446744073709551615, ";
     char *header = program_allocate(writer->program, room, 1);
-    size_t used = (size_t)snprintf(header, room, "{'descr': '<f%zu', 'fortran_order': False, "
-                                   "'shape': (", width);
+    size_t used = (size_t)snprintf(header, room,
+                                   "{'descr': '<f%zu', 'fortran_order': False, "
+                                   "'shape': (",
+                                   width);
     for (size_t axis = 0; axis < axes; axis++)
         used += (size_t)snprintf(header + used, room - used, "%s%zu", axis > 0 ? ", " : "",
                                  sizes[axis]);

@@ -40,8 +40,7 @@ void outcome_print_head(const struct learning *learning)
 
 // After it
 
-static void print_row(const struct learning *learning, const struct columns *columns,
-                      size_t epoch)
+static void print_row(const struct learning *learning, const struct columns *columns, size_t epoch)
 {
     const double *row = checkpoint_row(&learning->checkpoint, epoch);
     printf("%7zu  %14s", epoch + 1, text_screen(row[LOSS]).bytes);
@@ -83,8 +82,7 @@ static void print_epochs(const struct learning *learning)
 static void write_history(const struct learning *learning)
 {
     const struct columns columns = learning_columns(learning);
-    struct writer writer =
-        files_begin(learning->program, learning->training.out, "history.csv");
+    struct writer writer = files_begin(learning->program, learning->training.out, "history.csv");
     fprintf(writer.file, "epoch,rate,loss%s%s%s\n", columns.accuracy ? ",accuracy" : "",
             columns.valid_loss ? ",valid_loss" : "",
             columns.valid_accuracy ? ",valid_accuracy" : "");
@@ -105,9 +103,11 @@ static void write_history(const struct learning *learning)
 
 // The lines that network.txt has beside those of every model.
 enum { ACTIVATION_LINE, OUTPUT_LINE, LOSS_LINE, BETA_LINE, TARGETS_LINE, ADDED_LINES };
-static const struct field added[ADDED_LINES] = {
-    {.name = "activation"}, {.name = "output"}, {.name = "loss"}, {.name = "beta"},
-    {.name = "targets"}};
+static const struct field added[ADDED_LINES] = {{.name = "activation"},
+                                                {.name = "output"},
+                                                {.name = "loss"},
+                                                {.name = "beta"},
+                                                {.name = "targets"}};
 
 void outcome_write_model(const struct learning *learning)
 {
@@ -126,6 +126,12 @@ void outcome_write_model(const struct learning *learning)
     write_history(learning);
 }
 
+static _Noreturn void fail_too_large(const struct learning *learning)
+{
+    program_fail(learning->program, FAILED, "%s: the outputs are too large for %s",
+                 learning->training.path, program_precision());
+}
+
 // Mean squared and mean absolute error of the outputs.
 static void find_errors(const struct learning *learning, const struct part *part,
                         const real *outputs, double *squared, double *absolute)
@@ -139,6 +145,8 @@ static void find_errors(const struct learning *learning, const struct part *part
     }
     *squared /= (double)numbers;
     *absolute /= (double)numbers;
+    if (!isfinite(*squared))
+        fail_too_large(learning);
 }
 
 static void print_errors(double squared, double absolute, size_t n, const char *rows)
@@ -155,7 +163,7 @@ static void test(const struct learning *learning)
     const char *program = learning->program, *rows = training_tested_name(training);
     const size_t n = part->n, classes = training->model.classes;
     real *outputs = program_allocate(program, n * training->model.network.outputs,
-                                     sizeof *outputs); /* (n, m) */
+                                     sizeof *outputs);              /* (n, m) */
     int32_t *labels = program_allocate(program, n, sizeof *labels); /* (n) */
     double accuracy = 0, squared = 0, absolute = 0;
     learning_answer(learning, part, outputs, NULL);
@@ -211,8 +219,7 @@ void outcome_read_model(struct learning *learning)
     line = &fields[BETA_LINE];
     learning->beta = values_positive(program, line->where, line->value);
     line = &fields[TARGETS_LINE];
-    const size_t targets =
-        (size_t)values_integer(program, line->where, line->value, 0, INT32_MAX);
+    const size_t targets = (size_t)values_integer(program, line->where, line->value, 0, INT32_MAX);
     if (model->classes > 0 && model->classes != outputs)
         program_fail(program, BAD_INPUT,
                      "%s/network.txt:5: expected %zu classes, as the network has outputs, found "
@@ -233,6 +240,9 @@ void outcome_read_model(struct learning *learning)
 static void write_numbers(const struct learning *learning, size_t n, const real *outputs)
 {
     const size_t m = learning->training.model.network.outputs;
+    for (size_t i = 0; i < n * m; i++)
+        if (!isfinite(outputs[i]))
+            fail_too_large(learning);
     struct writer writer =
         files_begin(learning->program, learning->training.out, "predictions.dat");
     for (size_t i = 0; i < n * m; i++)
@@ -247,7 +257,7 @@ void outcome_predict(const struct learning *learning)
     const char *program = learning->program;
     const size_t n = part->n, classes = training->model.classes;
     real *outputs = program_allocate(program, n * training->model.network.outputs,
-                                     sizeof *outputs); /* (n, m) */
+                                     sizeof *outputs);              /* (n, m) */
     int32_t *labels = program_allocate(program, n, sizeof *labels); /* (n) */
     program_banner(program);
     training_print_model(training);

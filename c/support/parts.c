@@ -35,8 +35,7 @@ struct part parts_take(const char *program, const struct data *data, const struc
     return part;
 }
 
-struct part parts_take_all(const char *program, const struct data *data,
-                           const struct model *model)
+struct part parts_take_all(const char *program, const struct data *data, const struct model *model)
 {
     int32_t *rows = program_allocate(program, data->n, sizeof *rows); /* (n) */
     for (size_t i = 0; i < data->n; i++)
@@ -54,8 +53,7 @@ static _Noreturn void fail_too_large(const char *program, const char *path)
 
 // m and s are rounded as normalization.dat will hold them, so that the model sees
 // the same features when it predicts.
-void parts_fit(const char *program, const char *path, const struct part *part,
-               struct model *model)
+void parts_fit(const char *program, const char *path, const struct part *part, struct model *model)
 {
     const size_t d = model->d;
     model->m = program_allocate(program, d, sizeof *model->m);

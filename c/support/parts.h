@@ -22,12 +22,10 @@ struct part parts_take(const char *program, const struct data *data, const struc
                        size_t n, const int32_t *rows);
 
 /* Take all rows. */
-struct part parts_take_all(const char *program, const struct data *data,
-                           const struct model *model);
+struct part parts_take_all(const char *program, const struct data *data, const struct model *model);
 
 /* Find m and s of the model from these rows. path: the file to name if they are too large. */
-void parts_fit(const char *program, const char *path, const struct part *part,
-               struct model *model);
+void parts_fit(const char *program, const char *path, const struct part *part, struct model *model);
 
 /* Apply m and s of the model. */
 void parts_normalize(const char *program, const char *path, const struct model *model,

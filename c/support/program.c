@@ -110,7 +110,6 @@ bool program_interrupted(void)
 
 void program_end_interrupted(size_t epochs)
 {
-    printf("interrupted after %s, continue with --resume\n",
-           text_counted(epochs, "epoch").bytes);
+    printf("interrupted after %s, continue with --resume\n", text_counted(epochs, "epoch").bytes);
     exit(INTERRUPTED);
 }

@@ -16,7 +16,7 @@ enum {
 
 struct matrix {
     size_t classes;
-    int32_t *counts;           /* (classes, classes) true, predicted */
+    int32_t *counts;            /* (classes, classes) true, predicted */
     double *recall, *precision; /* (classes) percent, -1: no rows */
     double accuracy;
 };

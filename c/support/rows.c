@@ -19,8 +19,8 @@ int rows_split(size_t n, size_t classes, const int32_t *restrict labels,
                size_t *restrict counts)
 {
     const size_t groups = classes > 0 ? classes : 1;
-    int32_t *shuffled = malloc(n * sizeof *shuffled);    /* (n) */
-    size_t *sizes = calloc(2 * groups, sizeof *sizes);   /* (groups) */
+    int32_t *shuffled = malloc(n * sizeof *shuffled);  /* (n) */
+    size_t *sizes = calloc(2 * groups, sizeof *sizes); /* (groups) */
     int status = OUT_OF_MEMORY;
     if (!shuffled || !sizes)
         goto done;
@@ -34,6 +34,7 @@ int rows_split(size_t n, size_t classes, const int32_t *restrict labels,
         sizes[group]++;
     }
 
+    // Exercise 1. Shuffle the rows, then deal them out to the three parts.
     random_shuffle(n, n, seed, FOR_SPLIT, 0, shuffled);
     size_t filled = 0;
     for (int part = 0; part < 3; part++) {
@@ -49,6 +50,7 @@ int rows_split(size_t n, size_t classes, const int32_t *restrict labels,
         }
         counts[part] = filled - before;
     }
+    // End of exercise 1.
     status = OK;
 
 done:
@@ -81,8 +83,8 @@ int rows_balance(size_t n, size_t classes, const int32_t *restrict labels, uint3
         const uint32_t minor = 2 * (uint32_t)i;
         const size_t c = random_integer(classes, seed, FOR_BALANCING, epoch, minor);
         const size_t count = first[c + 1] - first[c];
-        order[i] = by_class[first[c] +
-                            random_integer(count, seed, FOR_BALANCING, epoch, minor + 1)];
+        order[i] =
+            by_class[first[c] + random_integer(count, seed, FOR_BALANCING, epoch, minor + 1)];
     }
     status = OK;
 

@@ -41,7 +41,6 @@ bool text_number(const char *token, size_t length, double *value);
 bool text_integer(const char *token, size_t length, int64_t *value);
 
 /* The same without a sign, lowest ... highest. */
-bool text_count(const char *token, size_t length, int64_t lowest, int64_t highest,
-                int64_t *value);
+bool text_count(const char *token, size_t length, int64_t lowest, int64_t highest, int64_t *value);
 
 #endif

@@ -134,8 +134,8 @@ void training_read(struct training *training, bool targets_too)
     *data = data_read(training->program, training->path);
     check_answers(training, training->path, data, targets_too);
     if (data->classes == 1)
-        program_fail(training->program, BAD_INPUT,
-                     "%s: expected at least 2 classes, found 1", training->path);
+        program_fail(training->program, BAD_INPUT, "%s: expected at least 2 classes, found 1",
+                     training->path);
     training->model.columns = data->d;
     training->model.classes = data->classes;
 }
@@ -144,8 +144,8 @@ void training_choose_features(struct training *training)
 {
     struct model *model = &training->model;
     model->list = program_copy(training->program, training->list);
-    model->features = values_columns(training->program, "--features", model->list,
-                                     model->columns, &model->d);
+    model->features =
+        values_columns(training->program, "--features", model->list, model->columns, &model->d);
 }
 
 // Rows given apart have the columns of DATA, and labels among its classes.
@@ -185,8 +185,7 @@ static void split(struct training *training)
                          "--split: expected at least 1 row in each part of %s, found none for %s",
                          training->path, names[p]);
     training->train = parts_take(program, data, &training->model, counts[0], order);
-    training->valid =
-        parts_take(program, data, &training->model, counts[1], order + counts[0]);
+    training->valid = parts_take(program, data, &training->model, counts[1], order + counts[0]);
     training->test =
         parts_take(program, data, &training->model, counts[2], order + counts[0] + counts[1]);
     free(order);

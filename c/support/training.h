@@ -15,7 +15,7 @@
 
 struct training {
     const char *program;
-    char *path; /* of DATA */
+    char *path;                                                         /* of DATA */
     const char *out, *list, *valid_path, *test_path, *predict, *folder; /* options, or NULL */
     size_t shares;       /* fractions of --split, 0: not given */
     double fractions[3]; /* of training, validation and test rows */
