@@ -1,5 +1,6 @@
 !> What programs that learn by gradient descent print and write: docs/training.md.
 module outcome
+    use, intrinsic :: ieee_arithmetic, only: ieee_is_finite
     use files, only: files_begin, files_end, files_line, files_make_folder, files_remove, writer
     use kinds, only: wp, dp, int64
     use learning, only: learning_activations, learning_answer, learning_classify, &
@@ -7,7 +8,8 @@ module outcome
                         learning_run, cross_entropy, loss_in, rate_in
     use model, only: field, model_read, model_write
     use parts, only: part
-    use program, only: bad_input, program_banner, program_fail, program_flush, program_print
+    use program, only: bad_input, failed, program_banner, program_fail, program_flush, &
+                       program_precision, program_print
     use report, only: report_confusion, report_percent, report_predictions, report_skips
     use text, only: text_counted, text_file, text_fixed, text_of, text_right, text_screen
     use training, only: training_begin_run, training_print_head, training_print_model, &
@@ -169,8 +171,16 @@ contains
         call write_history(run)
     end subroutine outcome_write_model
 
+    subroutine fail_too_large(run)
+        type(learning_run), intent(in) :: run
+
+        call program_fail(run%program, failed, run%training%path// &
+                          ': the outputs are too large for '//program_precision())
+    end subroutine fail_too_large
+
     !> Mean squared and mean absolute error of the outputs.
-    subroutine find_errors(rows, outputs, squared, absolute)
+    subroutine find_errors(run, rows, outputs, squared, absolute)
+        type(learning_run), intent(in) :: run
         type(part), intent(in) :: rows
         real(wp), intent(in) :: outputs(:, :)
         real(dp), intent(out) :: squared, absolute
@@ -188,6 +198,7 @@ contains
         end do
         squared = squared/size(outputs, kind=int64)
         absolute = absolute/size(outputs, kind=int64)
+        if (.not. ieee_is_finite(squared)) call fail_too_large(run)
     end subroutine find_errors
 
     subroutine print_errors(squared, absolute, n, rows)
@@ -219,7 +230,7 @@ contains
                 call report_confusion(run%program, out, tested%n, classes, tested%labels, labels, &
                                       rows, accuracy)
             else
-                call find_errors(tested, outputs, squared, absolute)
+                call find_errors(run, tested, outputs, squared, absolute)
                 call print_errors(squared, absolute, tested%n, rows)
                 call files_remove(out, 'confusion.csv')
             end if
@@ -293,6 +304,7 @@ contains
         character(:), allocatable :: row
         integer :: i, o
 
+        if (.not. all(ieee_is_finite(outputs))) call fail_too_large(run)
         file = files_begin(run%program, run%training%out, 'predictions.dat')
         do i = 1, size(outputs, 2)
             row = text_file(real(outputs(1, i), dp))
@@ -323,7 +335,7 @@ contains
             else
                 call write_numbers(run, outputs)
                 if (allocated(rows%t)) then
-                    call find_errors(rows, outputs, squared, absolute)
+                    call find_errors(run, rows, outputs, squared, absolute)
                     call print_errors(squared, absolute, rows%n, 'row')
                 end if
                 call program_print('wrote '//out//'/predictions.dat')

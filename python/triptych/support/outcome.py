@@ -7,7 +7,7 @@ from triptych.support import files, model, program, report, text, values
 from triptych.support.learning import ACTIVATIONS, LARGEST, LOSSES, OUTPUTS, Learning, classify
 from triptych.support.model import Field
 from triptych.support.parts import Part
-from triptych.support.program import Failure
+from triptych.support.program import FAILED, Failure
 
 # What the table of epochs shows, and how wide.
 WIDTHS = {"loss": 14, "accuracy": 8, "valid_loss": 14, "valid_accuracy": 14}
@@ -105,7 +105,7 @@ def test(learning: Learning) -> None:
         accuracy = report.confusion(out, classes, tested.labels, predicted, thing)
         result = f"accuracy {text.fixed(accuracy, 2)}\n"
     else:
-        squared, absolute = find_errors(tested, outputs)
+        squared, absolute = find_errors(learning, tested, outputs)
         print_errors(squared, absolute, tested.n, thing)
         files.remove(f"{out}/confusion.csv")
         mse, mae = (text.file(error, training.precision) for error in (squared, absolute))
@@ -114,11 +114,20 @@ def test(learning: Learning) -> None:
     files.write(f"{out}/run.txt", about + result)
 
 
-def find_errors(part: Part, outputs: NDArray) -> tuple[float, float]:
+def find_errors(learning: Learning, part: Part, outputs: NDArray) -> tuple[float, float]:
     """Return the mean squared and the mean absolute error of the outputs."""
     assert part.t is not None
     difference = outputs.astype(np.float64) - part.t
-    return float(np.mean(difference**2)), float(np.mean(np.abs(difference)))
+    squared, absolute = float(np.mean(difference**2)), float(np.mean(np.abs(difference)))
+    if not np.isfinite(squared):
+        raise too_large(learning)
+    return squared, absolute
+
+
+def too_large(learning: Learning) -> Failure:
+    """Return what ends the program when numbers to predict overflow."""
+    problem = f"the outputs are too large for {learning.training.precision}"
+    return Failure(f"{learning.training.path}: {problem}", FAILED)
 
 
 def print_errors(squared: float, absolute: float, n: int, thing: str) -> None:
@@ -169,10 +178,12 @@ def predict(learning: Learning) -> None:
     if classes > 0:
         report.predictions(training.out, classes, rows.labels, classify(outputs))
         return
+    if not np.isfinite(outputs).all():
+        raise too_large(learning)
     precision = training.precision
     lines = [" ".join(text.file(v, precision) for v in row) for row in outputs.tolist()]
     files.write(f"{training.out}/predictions.dat", "\n".join([*lines, ""]))
     if rows.t is not None:
-        squared, absolute = find_errors(rows, outputs)
+        squared, absolute = find_errors(learning, rows, outputs)
         print_errors(squared, absolute, rows.n, "row")
     print(f"wrote {training.out}/predictions.dat")
