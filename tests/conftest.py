@@ -5,6 +5,7 @@ compiler, TRIPTYCH_WITHOUT_FORTRAN=1 skips the Fortran tests.
 """
 
 import fcntl
+import math
 import os
 import re
 import shutil
@@ -136,6 +137,12 @@ def programs(build):
     return [build(language) for language in LANGUAGES]
 
 
+def table(n, d, last, row):
+    """Return the text of a data set: row(i) for i = 0 ... n-1."""
+    rows = "".join(" ".join(map(str, row(i))) + "\n" for i in range(n))
+    return f"# samples {n} features {d} {last}\n{rows}"
+
+
 # Every run starts in a folder with these files, beside a link to data/.
 START = "# samples 3 features 2 classes 0\n0 0\n1.5 -2.5e0\n3 4\n"  # centroids for --init
 FILES = {
@@ -146,9 +153,21 @@ FILES = {
     "same.dat": "# samples 4 features 3 classes 0\n" + "1 2 3\n" * 4,
     "small.dat": "# samples 4 features 1 classes 0\n1e-7\n2e-7\n5e-4\n6e-4\n",
     "large.dat": "# samples 4 features 2 classes 0\n1e7 0\n2e7 0\n1e12 5\n1.1e12 5\n",
+    # Where the screen changes from %.6f to %.6e and back.
+    "edges.dat": "# samples 1 features 6 classes 0\n1e6 999999.9999999 1e-3 9.9999999e-4 0 -1e6\n",
     "huge.dat": "# samples 2 features 1 classes 0\n1e200\n-1e200\n",
     "huge_f32.dat": "# samples 2 features 1 classes 0\n1e30\n-1e30\n",
     "broken.dat": "# samples 2 features 1 classes 0\n1\nx\n",
+    # For programs that learn: targets, rows like those of iris, and what they refuse.
+    "curve.dat": table(40, 2, "targets 1", lambda i: (i % 7, i / 40, round(math.sin(i / 9), 4))),
+    "curves.dat": table(12, 2, "targets 2", lambda i: (i % 5, i / 12, i % 3, -i / 4)),
+    "other.dat": table(40, 4, "classes 3", lambda i: (i % 5, i % 7 / 2, i % 3, i / 40, i % 3)),
+    "wide.dat": table(4, 5, "classes 2", lambda i: (i, 1, 2, 3, 4, i % 2)),
+    "nine.dat": table(4, 4, "classes 9", lambda i: (i, 1, 2, 3, 8)),
+    "gap.dat": table(12, 2, "classes 3", lambda i: (i, i % 4, i % 2 * 2)),
+    "bare.dat": table(12, 4, "classes 0", lambda i: (i, 1, 2, 3)),
+    "single.dat": table(12, 4, "classes 1", lambda i: (i, 1, 2, 3, 0)),
+    "vast.dat": table(12, 2, "classes 2", lambda i: (1e308 * (-1) ** i, 1e308, i % 2)),
 }
 
 
@@ -161,6 +180,14 @@ def folder(tmp_path):
     return tmp_path
 
 
+def start(program, line, folder):
+    """Run a program in a folder as ./NAME."""
+    name = program.path.name
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to(program.path)
+    return program.run(*words(line), command=f"./{name}", cwd=folder)
+
+
 def words(line):
     """Split a command line: a backslash keeps a blank."""
     return [word.replace("\\ ", " ") for word in re.findall(r"(?:\\ |\S)+", line)]
@@ -170,3 +197,16 @@ def results(folder):
     """Return the files below a folder, their names and what is in them."""
     files = [path for path in folder.rglob("*") if path.is_file()]
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(files)}
+
+
+def assert_alike(found, expected, tolerance):
+    """Compare texts token by token: words and integers equal, numbers to a tolerance.
+
+    Relative above 1, absolute below: a movement near 0 has no digits of its own.
+    """
+    found, expected = (re.split(r"[\s,]+", text.decode()) for text in (found, expected))
+    assert len(found) == len(expected)
+    for a, b in zip(found, expected, strict=True):
+        if a != b:
+            assert re.search(r"\d\.\d", a) and re.search(r"\d\.\d", b), (a, b)
+            assert abs(float(a) - float(b)) <= tolerance * max(1, abs(float(b))), (a, b)

@@ -5,7 +5,7 @@ import shutil
 from itertools import pairwise
 
 import pytest
-from conftest import LANGUAGES, results, words
+from conftest import LANGUAGES, assert_alike, results, words
 
 RUNS = [
     "",
@@ -49,19 +49,6 @@ def run(program, line, folder):
     assert (result.returncode, result.stderr) == (0, b"")
     lines = [each for each in result.stdout.splitlines() if not each.startswith(b"time ")]
     return b"\n".join(lines[1:]), results(out)
-
-
-def assert_alike(found, expected, tolerance):
-    """Compare texts token by token: words and integers equal, numbers to a tolerance.
-
-    Relative above 1, absolute below: a movement near 0 has no digits of its own.
-    """
-    found, expected = (re.split(r"[\s,]+", text.decode()) for text in (found, expected))
-    assert len(found) == len(expected)
-    for a, b in zip(found, expected, strict=True):
-        if a != b:
-            assert re.search(r"\d\.\d", a) and re.search(r"\d\.\d", b), (a, b)
-            assert abs(float(a) - float(b)) <= tolerance * max(1, abs(float(b))), (a, b)
 
 
 @pytest.mark.parametrize("line", RUNS)
@@ -160,6 +147,15 @@ def test_what_is_printed(program, folder):
         "run.txt": b"program kmeans\ndata two words.dat\nclusters 2\ninit start.dat\nseed 42\n"
         b"steps 2\nconverged yes\ninertia 2.5000000000000000e+00\n",
     }
+
+
+def test_numbers_on_the_screen(program, folder):
+    """Chosen by the number, before it is rounded."""
+    result = program.run("edges.dat", "-k", 1, cwd=folder)
+    assert result.stdout.decode().splitlines()[-4] == (
+        "      0        1  1.000000e+06  1000000.000000  0.001000  1.000000e-03  0.000000  "
+        "-1.000000e+06"
+    )
 
 
 def test_long_tables_are_cut(program, folder):
