@@ -11,7 +11,7 @@ import zipfile
 
 import pytest
 from conftest import LANGUAGES, ROOT, skip_without_fortran
-from exercises import mutants, perceptron_mutants
+from exercises import mutants, perceptron_mutants, training_mutants
 from exercises.mutants import BASES
 from exercises.zoo import ZOO
 
@@ -92,7 +92,7 @@ def with_base(exercise, language, text):
     return text
 
 
-MUTANTS = {**mutants.MUTANTS, **perceptron_mutants.MUTANTS}
+MUTANTS = {**mutants.MUTANTS, **perceptron_mutants.MUTANTS, **training_mutants.MUTANTS}
 MISTAKES = [
     (name, mistake, language)
     for name, mistakes in MUTANTS.items()
@@ -440,6 +440,22 @@ def test_whole_programs_compile_alone(name, tmp_path):
         words = [*command, "-Wall", "-Wextra", str(source), "-lm", "-o", str(tmp_path / language)]
         done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_package_shows_too():
+    """triptych show prints what make show prints."""
+    words = ["show", "kmeans.assign"]
+    shown = [
+        subprocess.run(
+            [sys.executable, *command, *words],
+            env=dict(os.environ, COLUMNS="80", PYTHONPATH=str(ROOT / "python")),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        ).stdout
+        for command in (["-m", "triptych"], [str(CHECKER)])
+    ]
+    assert "end subroutine assign" in shown[0] and shown[0] == shown[1]
 
 
 @pytest.mark.parametrize("columns", ["80", "200"])

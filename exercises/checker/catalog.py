@@ -25,6 +25,11 @@ def _phase(algorithm, name, number, minutes, file=None):
     return Exercise(name, algorithm, minutes, "phase", file or algorithm, number, (name,))
 
 
+def _stages(algorithm, name, minutes, cases):
+    """A file of several functions: each case file judges a region, in their order."""
+    return Exercise(name, algorithm, minutes, "phase", name, None, cases)
+
+
 def _whole(algorithm, name, minutes):
     return Exercise(name, algorithm, minutes, "whole", name, None, (name,))
 
@@ -42,6 +47,10 @@ EXERCISES = (
     _phase("perceptron", "activate", 1, 10),
     _phase("perceptron", "correct", 2, 10),
     _phase("perceptron", "train_epoch", 3, 15),
+    _stages("perceptron", "normalize", 15, ("normalize_fit", "normalize_apply")),
+    _phase("perceptron", "split", 1, 20, file="rows"),
+    _stages("perceptron", "confusion", 20, ("confusion_count", "confusion_rates")),
+    _whole("perceptron", "perceptron_whole", 60),
 )
 
 TITLES = {"kmeans": "k-means", "perceptron": "perceptron"}
@@ -55,6 +64,9 @@ NEEDS = {
     "kmeans_fix": ("support/random",),
     "elbow": ("support/random", "kmeans"),
     "perceptron": ("support/random",),
+    "normalize": (),
+    "rows": ("support/random",),
+    "confusion": (),
 }
 
 # A file is compiled with the driver of this name.
@@ -63,6 +75,9 @@ DRIVER = {
     "kmeans_fix": "kmeans",
     "elbow": "elbow",
     "perceptron": "perceptron",
+    "normalize": "normalize",
+    "rows": "rows",
+    "confusion": "confusion",
 }
 
 # Raise a file's number when its contract or its cases change, and keep the old cases
@@ -79,6 +94,13 @@ AXES = {"kmeans": ("centroid", "feature"), "perceptron": ("input", "neuron")}
 def find(name):
     """Return the exercise of this name, or None."""
     return next((exercise for exercise in EXERCISES if exercise.name == name), None)
+
+
+def region_of(exercise, stage):
+    """The number of the region that a case file judges; None if that is all of them."""
+    if exercise.kind != "phase" or exercise.number is not None:
+        return exercise.number
+    return exercise.cases.index(stage) + 1
 
 
 def files(algorithm=None):

@@ -28,7 +28,7 @@ def _is_code(line):
 def _stop_line(text, exercise, language, stage):
     """The first line of the exercise that is more than a comment."""
     for region in regions.find(text):
-        if exercise.number in (None, region.number):
+        if catalog.region_of(exercise, stage) in (None, region.number):
             below = enumerate(text.split("\n")[region.first + 1 :], region.first + 2)
             return next((i for i, line in below if _is_code(line)), region.first + 1)
     head = {

@@ -11,7 +11,7 @@ import mistakes
 import regions
 import words
 from run import run
-from verdict import Job, Verdict, called, compare, difference, is_untouched, unwritten
+from verdict import Job, Verdict, called, compare, difference, is_untouched, own_regions, unwritten
 
 
 def judge(exercise, language, source, starter, folder):
@@ -37,7 +37,7 @@ def prepared(job):
     """Return the file to compile: other unwritten exercises filled in by the solution."""
     if job.exercise.kind != "phase":
         return job.source, []
-    others = regions.untouched(job.text, job.starter) - {job.exercise.number}
+    others = regions.untouched(job.text, job.starter) - own_regions(job)
     names = [
         e.name for e in catalog.EXERCISES if e.file == job.exercise.file and e.number in others
     ]
@@ -80,11 +80,11 @@ def _judge_functions(job):
             verdict = verdict._replace(kind="unwritten")
         left = ("bugs", "%d of %d are left" % (len(failed), len(verdicts)))
         return verdict._replace(rows=[left] + [r for r in verdict.rows if r[0] != "mistake"])
-    if is_untouched(job):
+    if is_untouched(job, verdict.stage):
         return unwritten(job)
     for region in regions.find(job.text):
         for _, line, text, _ in warnings:
-            if region.number == job.exercise.number and region.first < line <= region.last:
+            if region.number in own_regions(job) and region.first < line <= region.last:
                 row = ("compiler", "%s:%d: %s" % (job.source.name, line, text))
                 return verdict._replace(rows=verdict.rows + [row])
     return verdict

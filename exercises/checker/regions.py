@@ -55,7 +55,7 @@ def stub(language, lines, region, whole):
         end = lines.index("}", region.last)
         if re.match(r"(real|double|float) ", head):
             return ["return NAN;"]
-        if head.startswith("void"):
+        if head.startswith(("void", "static void")):
             return [""]
         if "done:" in lines[region.last : end]:
             return ["status = NOT_IMPLEMENTED;", "goto done;"]

@@ -17,7 +17,7 @@ def function(exercise, language):
     text = catalog.solution_file(exercise.file, language).read_text(encoding="utf-8")
     lines = text.rstrip("\n").split("\n")
     found = [r for r in regions.find(text) if exercise.number in (None, r.number)]
-    if exercise.kind != "phase" or not found:
+    if exercise.kind != "phase" or exercise.number is None or not found:
         return regions.without_markers(text.rstrip("\n")).split("\n")
     first, last = found[0].first, found[0].last
     begins = {"c": r"\w.*\(", "fortran": r"\s*(subroutine|function) ", "python": r"def "}[language]

@@ -21,21 +21,28 @@ Verdict = namedtuple("Verdict", "kind rows case prints stage", defaults=(None,))
 Job = namedtuple("Job", "exercise language source text starter folder version")
 
 
-def is_untouched(job):
-    """Is the exercise still as it was given out?"""
+def own_regions(job):
+    """The numbers of the regions that the exercise is about."""
+    if job.exercise.number is not None:
+        return {job.exercise.number}
+    return {r.number for r in regions.find(job.starter)}
+
+
+def is_untouched(job, stage=None):
+    """Is the exercise, or what one of its case files judges, still as it was given out?"""
     if job.exercise.kind == "fix":
         return regions.essence([job.text]) == regions.essence([job.starter])
-    untouched = regions.untouched(job.text, job.starter)
-    wanted = {r.number for r in regions.find(job.starter)}
-    if job.exercise.number is not None:
-        wanted = {job.exercise.number}
-    return bool(wanted) and wanted <= untouched
+    wanted = own_regions(job)
+    if stage is not None:
+        wanted &= {catalog.region_of(job.exercise, stage)}
+    return bool(wanted) and wanted <= regions.untouched(job.text, job.starter)
 
 
 def unwritten(job):
     """Say that the exercise waits to be written, and where."""
+    waiting = own_regions(job) & regions.untouched(job.text, job.starter)
     for region in regions.find(job.text):
-        if job.exercise.number in (None, region.number):
+        if region.number in waiting:
             where = "%s:%d" % (job.source.name, region.first + 1)
             rows = [("write", "%s  Exercise %d. %s" % (where, region.number, region.instruction))]
             return Verdict("unwritten", rows, None, "")

@@ -15,10 +15,12 @@ contains
         integer, intent(out) :: counts(0:classes - 1, 0:classes - 1)
         integer :: i
 
+        ! Exercise 1. Count each pair of a true and a predicted class.
         counts = 0
         do i = 1, n
             counts(predicted(i), truth(i)) = counts(predicted(i), truth(i)) + 1
         end do
+        ! End of exercise 1.
     end subroutine confusion_count
 
     !> Rates in percent: recall, of a true class how much was found; precision, of a
@@ -30,6 +32,7 @@ contains
         real(dp), intent(out) :: recall(classes), precision(classes), accuracy
         integer :: c, right
 
+        ! Exercise 2. Find recall, precision and accuracy in percent.
         right = 0
         do c = 1, classes
             recall(c) = percent(counts(c, c), sum(counts(:, c)))
@@ -37,6 +40,7 @@ contains
             right = right + counts(c, c)
         end do
         accuracy = percent(right, sum(counts))
+        ! End of exercise 2.
     end subroutine confusion_rates
 
     function percent(part, whole) result(rate)

@@ -24,6 +24,7 @@ contains
         real(dp) :: mean, least, largest
         integer :: j
 
+        ! Exercise 1. Find m and s of each feature, as the kind asks.
         do j = 1, d
             mean = sum(real(x(j, :), dp))/n
             least = minval(x(j, :))
@@ -46,6 +47,7 @@ contains
                 s(j) = max(abs(least), abs(largest))
             end select
         end do
+        ! End of exercise 1.
         if (kind == normalize_scale) s = maxval(s)
         where (s <= 0) s = 1
     end subroutine normalize_fit
@@ -57,9 +59,11 @@ contains
         real(wp), intent(inout) :: x(d, n)
         integer :: i
 
+        ! Exercise 2. Subtract m and divide by s.
         do i = 1, n
             x(:, i) = real((x(:, i) - m)/s, wp)
         end do
+        ! End of exercise 2.
     end subroutine normalize_apply
 
 end module normalize

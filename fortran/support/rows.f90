@@ -39,6 +39,7 @@ contains
             sizes(group(i)) = sizes(group(i)) + 1
         end do
 
+        ! Exercise 1. Shuffle the rows, then deal them out to the three parts.
         call random_shuffle(n, n, seed, for_split, 0_int64, shuffled)
         filled = 0
         counts = 0
@@ -54,6 +55,7 @@ contains
                 counts(part) = counts(part) + 1
             end do
         end do
+        ! End of exercise 1.
         status = ok
     end subroutine rows_split
 

@@ -25,7 +25,9 @@ from pathlib import Path
 
 import kmeans_oracle
 import perceptron_oracle
+import training_oracle
 
+ORACLES = (kmeans_oracle, perceptron_oracle, training_oracle)
 HERE = Path(__file__).parent
 HEAD = ("exercise", "tolerance", "series", "call", "mistakes")
 
@@ -85,7 +87,7 @@ def as_text(content):
 def main():
     """Write or compare every case file."""
     stale = []
-    for exercise in kmeans_oracle.EXERCISES + perceptron_oracle.EXERCISES:
+    for exercise in [e for oracle in ORACLES for e in oracle.EXERCISES]:
         path = HERE / (exercise["exercise"] + ".json")
         text = as_text(exercise_file(exercise))
         if "--check" not in sys.argv:

@@ -4,7 +4,7 @@
 
 from itertools import product
 
-from kmeans_oracle import cloud
+from kmeans_oracle import cloud, uniform
 
 MAX_EPOCHS = 60  # of a whole program with a mistake: it may never end
 
@@ -90,6 +90,32 @@ def gates(gate, start, slip=""):
     return files
 
 
+def whole(data, slip=""):
+    """The files of the program: weights by epoch, errors of each epoch, test labels."""
+    d, m, rate = len(data[0]) - 1, 1 + max(row[-1] for row in data), 0.05
+    training = [row for i, row in enumerate(data) if i % 3 < 2 or slip == "test_rows_used"]
+    w, epochs, errors = [[0.0] * m for _ in range(d + 1)], [], []
+    while len(epochs) < 20 and 0 not in errors:
+        errors.append(0)
+        for *x_i, label in training:
+            a = activate(d, m, x_i, w)["a"]
+            t_i = [float(o == label) for o in range(m)]
+            wrong = sum(fired != wanted for fired, wanted in zip(a, t_i))
+            errors[-1] += wrong if slip == "neurons_counted" else wrong > 0
+            w = correct(d, m, x_i, a, t_i, rate, w, slip)["w"]
+        epochs.append(w)
+        if slip == "one_epoch_only":
+            break
+    labels = []
+    for *x_i, _ in data[2::3]:
+        h = weigh(x_i, w)
+        assert len({round(value, 9) for value in h}) == m
+        best = [value > 0 for value in h] if slip == "first_firing" else h
+        labels.append(best.index(max(best)) + (slip == "one_too_high"))
+    files = {"epoch_1": epochs[0], "epoch_2": epochs[min(1, len(epochs) - 1)]}
+    return {**files, "end": epochs[-1], "errors": errors, "labels": labels}
+
+
 # The cases ---------------------------------------------------------------------------
 
 
@@ -125,6 +151,16 @@ def one_hot(n, m):
 def epoch_case(x, t, order, rate, w):
     sizes = {"n": len(x), "d": len(x[0]), "m": len(w[0]), "visits": len(order)}
     return {**sizes, "x": x, "t": t, "order": order, "rate": rate, "w": w}
+
+
+def labelled(n, centres, seed, spread):
+    """Samples, each with a class drawn at random."""
+    noise = cloud(n, [[0.0] * len(centres[0])], seed, spread)
+    classes = [int(uniform(seed, 8, n, i) * len(centres)) for i in range(n)]
+    return [
+        [*(round(e + c, 2) for e, c in zip(noise[i], centres[classes[i]])), classes[i]]
+        for i in range(n)
+    ]
 
 
 def gate_case(w, order):
@@ -277,6 +313,46 @@ EXERCISES = [
                 epoch_case(SPACE, one_hot(9, 3), [5, 2, 5, 7], 0.25, W3),
             ),
             ("seven features", epoch_case(SEVEN, one_hot(8, 2), [7, 1, 4, 0, 3, 6, 2, 5], 0.1, W7)),
+        ],
+    },
+    {
+        "exercise": "perceptron_whole",
+        "tolerance": 1e-9,
+        "series": "epoch",
+        "reference": whole,
+        "call": {"c": "./whole", "fortran": "./whole", "python": "python3 perceptron_whole.py"},
+        "mistakes": {
+            "test_rows_used": {"say": "every row is used for training: leave rows 2, 5, 8 ... out"},
+            "bias_kept": {"say": "the weights of the bias node stay: correct the last ones too"},
+            "neurons_counted": {
+                "say": "errors counts wrong neurons: a row with any number of them is one error"
+            },
+            "one_epoch_only": {"say": "there is one epoch only: repeat until one has no error"},
+            "first_firing": {
+                "say": "the first neuron that fires wins: take the one with the largest h"
+            },
+            "one_too_high": {
+                "say": "labels are one too high: classes start at 0",
+                "fortran": "maxloc counts from 1",
+            },
+        },
+        "cases": [
+            (
+                "2 dimensions, 3 classes",
+                {"data": labelled(31, [[0.0, 0.0], [5.0, 1.0], [2.0, 6.0]], 31, 1.2)},
+            ),
+            (
+                "3 dimensions, 4 classes",
+                {
+                    "data": labelled(
+                        38, [[0.0] * 3, [5.0, 4.0, 0.0], [0.0, 5.0, 5.0], [6.0, 0.0, 6.0]], 32, 1.0
+                    )
+                },
+            ),
+            (
+                "7 dimensions, 2 classes",
+                {"data": labelled(25, [[0.0] * 7, [1.5, 0.0] * 3 + [1.5]], 33, 1.0)},
+            ),
         ],
     },
 ]

@@ -18,8 +18,10 @@ def count(
     -------
     counts : int32 array, shape (classes, classes)
     """
+    # Exercise 1. Count each pair of a true and a predicted class.
     cells = np.bincount(truth * classes + predicted, minlength=classes * classes)
     return cells.reshape(classes, classes).astype(np.int32)
+    # End of exercise 1.
 
 
 def rates(counts: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
@@ -34,12 +36,14 @@ def rates(counts: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.fl
     accuracy : float
         Of all rows, how many are right. A rate of no rows at all is -1.
     """
+    # Exercise 2. Find recall, precision and accuracy in percent.
     right = np.diag(counts)
     return (
         percent(right, counts.sum(axis=1)),
         percent(right, counts.sum(axis=0)),
         float(percent(right.sum(), counts.sum())),
     )
+    # End of exercise 2.
 
 
 def percent(part: NDArray, whole: NDArray) -> NDArray[np.float64]:

@@ -33,6 +33,7 @@ def split(
     counts : int array, shape (3,)
         How many rows each part has.
     """
+    # Exercise 1. Shuffle the rows, then deal them out to the three parts.
     shuffled = random.shuffle(n, n, seed, Purpose.SPLIT, 0)
     group = labels[shuffled] if classes > 0 else np.zeros(n, np.int32)
 
@@ -43,6 +44,7 @@ def split(
         part[members] = np.searchsorted(cuts, np.arange(len(members)), side="right")
     order = shuffled[np.argsort(part, kind="stable")]
     return order, np.bincount(part, minlength=3)
+    # End of exercise 1.
 
 
 def balance(
