@@ -1,5 +1,8 @@
 """The command `triptych`: what there is to do beside the programs and make."""
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -98,6 +101,28 @@ def _convert(source: str, target: str, choice: convert.Choice, form: str | None)
         print(f"{label:7}  {name}")
     if len(classes) > SHOWN_CLASSES:
         print(f"{'...':>7}")
+
+
+@app.command("show")
+def show_command(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A function of the lessons, as kmeans.assign.")
+    ],
+) -> None:
+    """Print one function in Python, Fortran and C, side by side where there is room.
+
+    It needs a checkout: the package holds the C and Fortran lessons as libraries only.
+    """
+    raise typer.Exit(program.run("triptych", lambda: _show(name)))
+
+
+def _show(name: str) -> None:
+    for folder in (Path(__file__).parents[2], Path.cwd()):
+        checker = folder / "exercises" / "checker"
+        if checker.is_dir():
+            done = subprocess.run([sys.executable, str(checker), "show", name])
+            raise typer.Exit(done.returncode)
+    raise Failure("show: expected to be started in a checkout of Triptych, found no exercises")
 
 
 def _described(data: Data) -> str:
