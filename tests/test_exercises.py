@@ -193,7 +193,7 @@ class Student:
         lines = text.split("\n")
         answers = {r.number: regions.body(solution, r) for r in regions.find(solution)}
         for region in reversed(regions.find(text)):
-            if region.number == exercise.number:
+            if exercise.number in (None, region.number):
                 lines[region.first + 1 : region.last] = answers[region.number]
         path.write_text("\n".join(lines))
 

@@ -37,9 +37,9 @@ int elbow_choose_k(size_t n, size_t d, const real *x, size_t k_max, uint32_t res
     if (k_max < 3 || k_max > n || restarts < 1)
         return INVALID_ARGUMENT;
     int status = OUT_OF_MEMORY;
-    real *centroids = malloc(k_max * d * sizeof *centroids);              /* (k, d) */
-    int32_t *labels = malloc(n * sizeof *labels);                         /* (n) */
-    double *history = malloc(2 * (MAX_ITER + 1) * sizeof *history);       /* (steps + 1, 2) */
+    real *centroids = malloc(k_max * d * sizeof *centroids);        /* (k, d) */
+    int32_t *labels = malloc(n * sizeof *labels);                   /* (n) */
+    double *history = malloc(2 * (MAX_ITER + 1) * sizeof *history); /* (steps + 1, 2) */
     if (!centroids || !labels || !history)
         goto done;
 

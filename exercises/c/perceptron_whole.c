@@ -46,11 +46,11 @@ int main(void)
     const double rate = 0.05;
     const int max_epochs = 20;
     int n, d, m, *label;
-    double *x = read_data("data.dat", &n, &d, &m, &label);   /* (n, d) */
-    double *w = calloc((size_t)((d + 1) * m), sizeof *w);    /* (d + 1, m): the bias last */
+    double *x = read_data("data.dat", &n, &d, &m, &label);    /* (n, d) */
+    double *w = calloc((size_t)((d + 1) * m), sizeof *w);     /* (d + 1, m): the bias last */
     int *errors = calloc((size_t)max_epochs, sizeof *errors); /* of each epoch done */
-    int *says = calloc((size_t)n, sizeof *says);             /* the class given to a test row */
-    int epochs = 0;                                          /* done so far */
+    int *says = calloc((size_t)n, sizeof *says);              /* the class given to a test row */
+    int epochs = 0;                                           /* done so far */
 
     // Exercise 1. Declare what the training needs.
     int missed = 1;

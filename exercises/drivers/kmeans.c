@@ -48,8 +48,7 @@ static void lloyd(void)
     int32_t *labels = empty_integers(n);
     double *history = empty_doubles(2 * (max_iter + 1));
     size_t n_iter = 0;
-    const int status =
-        kmeans_lloyd(n, d, k, x, max_iter, tol, centroids, labels, history, &n_iter);
+    const int status = kmeans_lloyd(n, d, k, x, max_iter, tol, centroids, labels, history, &n_iter);
     write_integer("status", status);
     write_reals("centroids", k * d, centroids);
     write_integers("labels", n, labels);

@@ -32,8 +32,7 @@ static void train_epoch(void)
     int32_t *order = read_integers(visits), errors = UNWRITTEN;
     const real rate = (real)read_number();
     real *w = read_reals((d + 1) * m);
-    const int status =
-        perceptron_train_epoch(n, d, m, visits, x, t, order, rate, w, &errors);
+    const int status = perceptron_train_epoch(n, d, m, visits, x, t, order, rate, w, &errors);
     write_integer("status", status);
     write_reals("w", (d + 1) * m, w);
     write_integer("errors", errors);

@@ -292,8 +292,8 @@ ZOO = [
         "update",
         [
             (
-                "allocate (sums(d, 0:k - 1), counts(0:k - 1), stat=c)",
-                "allocate (counts(0:k - 1), stat=c)",
+                "allocate (sums(d, 0:k - 1), counts(0:k - 1), stat=failed)",
+                "allocate (counts(0:k - 1), stat=failed)",
             )
         ],
         "crash",
@@ -324,8 +324,8 @@ ZOO = [
         "update",
         [
             (
-                "allocate (sums(d, 0:k - 1), counts(0:k - 1), stat=c)\n",
-                "allocate (sums(d, 0:1000000000), counts(0:k - 1))\n        c = 0\n",
+                "allocate (sums(d, 0:k - 1), counts(0:k - 1), stat=failed)\n",
+                "allocate (sums(d, 0:1000000000), counts(0:k - 1))\n        failed = 0\n",
             )
         ],
         "memory",
