@@ -67,12 +67,14 @@ endif
 
 # Lessons give the same bits in C and Fortran; fast programs may fuse and reorder.
 LESSON = -O2 -fno-tree-vectorize -ffp-contract=off
-FAST = -O3
+FAST = -O3 -ffp-contract=fast
 ask = $(shell sh tools/compiler.sh $(1))
 C_OPENMP = $(or $(if $(filter-out 0,$(OPENMP)),$(call ask,openmp c $(CC))),-Wno-unknown-pragmas)
 C_NATIVE = $(if $(filter-out 0,$(NATIVE)),$(call ask,native c $(CC)))
+C_SIMD = $(call ask,simd c $(CC))
 FORTRAN_OPENMP = $(if $(filter-out 0,$(OPENMP)),$(call ask,openmp fortran $(FC)))
 FORTRAN_NATIVE = $(if $(filter-out 0,$(NATIVE)),$(call ask,native fortran $(FC)))
+FORTRAN_SIMD = $(call ask,simd fortran $(FC))
 
 C_PRECISION = $(if $(filter f32,$(PRECISION)),-DPRECISION=32)
 C_FLAGS = $(strip -std=c11 -Wall -Wextra -pedantic $(C_OPENMP) $(C_PRECISION) $(EXTRA))
@@ -86,20 +88,20 @@ fortran_sources = $(patsubst %,fortran/support/%.f90,kinds_$(PRECISION) variant_
 FORTRAN_SUPPORT = status_codes random threads posix text program values files dataset npy_array npy data options
 FORTRAN_TRAINING = rows confusion normalize network model parts checkpoint path report training_command training algorithm learning outcome progress descent
 
-# A fast program takes from fast/ what is there, and else the lesson.
-fast_files = $(foreach file,$($*_FILES),$(firstword $(wildcard $(1)/fast/$(file).$(2)) $(1)/$(file).$(2)))
+# A fast program takes from fast/ what is there, with the parts it is made of, and else the lesson.
+fast_files = $(foreach file,$($*_FILES),$(wildcard $(1)/fast/$(file)_*.$(2)) $(firstword $(wildcard $(1)/fast/$(file).$(2)) $(1)/$(file).$(2)))
 
 $(ALGORITHMS:%=%_c): %_c: need_c
 	$(CC) $(C_FLAGS) $(LESSON) -Ic c/programs/$*.c $($*_FILES:%=c/%.c) c/support/*.c -o $* -lm
 
 $(ALGORITHMS:%=%_c_fast): %_c_fast: need_c
-	$(CC) $(C_FLAGS) $(FAST) $(C_NATIVE) -DFAST -Ic c/programs/$*.c $(call fast_files,c,c) c/support/*.c -o $* -lm
+	$(CC) $(C_FLAGS) $(FAST) $(C_SIMD) $(C_NATIVE) -DFAST -Ic c/programs/$*.c $(call fast_files,c,c) c/support/*.c -o $* -lm
 
 $(ALGORITHMS:%=%_fortran): %_fortran: need_fortran
 	$(FC) $(FORTRAN_FLAGS) $(LESSON) -J build/fortran $(call fortran_sources,lesson) $($*_FILES:%=fortran/%.f90) fortran/programs/$*.f90 -o $*
 
 $(ALGORITHMS:%=%_fortran_fast): %_fortran_fast: need_fortran
-	$(FC) $(FORTRAN_FLAGS) $(FAST) $(FORTRAN_NATIVE) -J build/fortran $(call fortran_sources,fast) $(call fast_files,fortran,f90) fortran/programs/$*.f90 -o $*
+	$(FC) $(FORTRAN_FLAGS) $(FAST) $(FORTRAN_SIMD) $(FORTRAN_NATIVE) -J build/fortran $(call fortran_sources,fast) $(call fast_files,fortran,f90) fortran/programs/$*.f90 -o $*
 
 $(ALGORITHMS:%=%_python): %_python:
 	@python=$$($(PYTHON) run) && sh tools/launcher.sh $* $(PRECISION) "$$python"

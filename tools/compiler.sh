@@ -4,6 +4,7 @@
 #     sh tools/compiler.sh install c|fortran COMPILER   install it if it is missing
 #     sh tools/compiler.sh openmp c|fortran COMPILER    print the flag for several threads
 #     sh tools/compiler.sh native c|fortran COMPILER    print the flag for this very processor
+#     sh tools/compiler.sh simd c|fortran COMPILER      print the flag for vectors without threads
 . tools/system.sh
 
 question=$1
@@ -71,5 +72,10 @@ native)
             exit
         fi
     done
+    ;;
+simd)
+    if empty_program | builds -fopenmp-simd "$@"; then
+        echo -fopenmp-simd
+    fi
     ;;
 esac
