@@ -31,7 +31,7 @@ SEED = 42
 
 def groups(
     major: int, samples: int, centres: ArrayLike, spreads: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+) -> tuple[NDArray[np.float64], NDArray[np.integer]]:
     """Return normal clouds around some centres, equally many samples each, in mixed order.
 
     Parameters
@@ -46,7 +46,7 @@ def groups(
     Returns
     -------
     x : float64 array, shape (samples, features)
-    y : int64 array, shape (samples,)
+    y : int array, shape (samples,)
         The group of each sample.
     """
     centres, spreads = np.asarray(centres), np.asarray(spreads)

@@ -304,4 +304,5 @@ def test_far_from_the_origin(panel):
     close(distances, exact.min(axis=1), panel.precision)
     centroids, labels, _, _ = panel.kmeans.lloyd(x, x[:4], 100, 0)
     wide = [x[labels == c].mean(axis=0, dtype=np.float64) for c in range(4)]
-    assert np.abs(centroids - wide).max() <= 1e4 * np.finfo(panel.precision).eps  # one rounding
+    # One rounding of the mean, and ten of a sum of five hundred in another order.
+    assert np.abs(centroids - wide).max() <= 11e4 * np.finfo(panel.precision).eps

@@ -85,8 +85,9 @@ contains
 
         run%epochs = options_integer(table, '--epochs', 1, 1000000)
         run%rate = options_positive(table, '--rate')
-        if (options_given(table, '--neurons')) &
+        if (options_given(table, '--neurons')) then
             run%neurons = options_word(table, '--neurons', neuron_words)
+        end if
         call training_options(table, 'gates_or.dat', run%training)
     end subroutine read_options
 

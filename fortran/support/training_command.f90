@@ -85,8 +85,9 @@ contains
         end if
         run%list = options_text(table, '--features')
         run%normalize_given = options_given(table, '--normalize')
-        if (run%normalize_given) &
+        if (run%normalize_given) then
             run%normalize = options_word(table, '--normalize', model_normalizations)
+        end if
         run%balance = options_given(table, '--balance')
         run%shuffle = .not. options_given(table, '--no-shuffle')
         if (options_given(table, '--predict')) run%predict = options_text(table, '--predict')

@@ -102,7 +102,7 @@ ZOO = [
         "squared_distance",
         _c(
             "for (;;) { char *p = malloc(1 << 24); if (!p) return 0; "
-            "for (int i = 0; i < 1 << 24; i += 64) p[i] = 1; }"
+            "for (int i = 0; i < 1 << 24; i += 4096) p[i] = 1; }"
         ),
         "memory",
         "memory",
