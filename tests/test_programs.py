@@ -165,7 +165,7 @@ def test_long_tables_are_cut(program, folder):
         (folder / name).write_text(f"# samples {n} features 1 classes 0\n{rows}")
     result = program.run("line.dat", "--init", "first.dat", "--tol", 0, cwd=folder)
     table = result.stdout.decode().split("\n\n")[1].splitlines()
-    steps = int(re.search(r"in (\d+) steps", table[-1])[1])
+    steps = int(re.match(r"converged in (\d+) steps: ", table[-1])[1])
     assert steps > 20
     shown = [line.split()[0] for line in table[1:-1]]
     assert shown == [*map(str, range(10)), "...", *map(str, range(steps - 4, steps + 1))]
