@@ -114,9 +114,7 @@ def assign(x: NDArray, centroids: NDArray) -> tuple[NDArray[np.int32], NDArray]:
     # End of exercise 2.
 
 
-def update(
-    x: NDArray, labels: NDArray[np.int32], centroids: NDArray
-) -> tuple[NDArray, float]:
+def update(x: NDArray, labels: NDArray[np.int32], centroids: NDArray) -> tuple[NDArray, float]:
     """Move each centroid to the mean of its samples; an empty cluster keeps its own.
 
     Parameters
