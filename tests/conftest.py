@@ -84,7 +84,7 @@ class Program(NamedTuple):
         environment = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("TRIPTYCH_", "OMP_", "PYTHON"))
+            if not name.startswith(("TRIPTYCH_", "OMP_NUM", "PYTHON"))
         }
         options["env"] = environment | options.get("env", {})
         command = [options.pop("command", self.path), *map(str, arguments)]

@@ -50,6 +50,13 @@ def distances(x, centroids):
     return np.stack([((x - c) ** 2).sum(axis=1) for c in centroids], axis=1)
 
 
+def update(x, labels, centroids):
+    """Means of the samples of each label, and how far the centroids moved."""
+    x, centroids = np.asarray(x, np.float64), np.asarray(centroids, np.float64)
+    means = [x[labels == c].mean(axis=0) if c in labels else old for c, old in enumerate(centroids)]
+    return np.array(means), ((np.array(means) - centroids) ** 2).sum()
+
+
 def init_plusplus(x, k, seed, restart):
     """Return the indices of k samples: Arthur and Vassilvitskii (2007), section 2.2."""
     purpose = 2
