@@ -161,7 +161,7 @@ void layers_dense_backward(size_t n, size_t d_in, size_t d_out, const real *rest
     }
 }
 
-// Gradient of the weights: dw_jo = sum over i of x_ij dh_io.
+// Gradient of the weights: dw_jo = sum over i of x_ij dh_io, the bias node's last.
 void layers_dense_gradient(size_t n, size_t d_in, size_t d_out, const real *restrict x,
                            const real *restrict dh, real *restrict dw)
 {

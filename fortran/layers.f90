@@ -186,7 +186,7 @@ contains
         end do
     end subroutine dense_backward
 
-    !> Gradient of the weights: dw_jo = sum over i of x_ij dh_io.
+    !> Gradient of the weights: dw_jo = sum over i of x_ij dh_io, the bias node's last.
     subroutine dense_gradient(n, d_in, d_out, x, dh, dw)
         integer, intent(in) :: n, d_in, d_out
         real(wp), intent(in) :: x(d_in, n), dh(d_out, n)

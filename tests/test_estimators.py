@@ -6,10 +6,10 @@ import sys
 import numpy as np
 import pytest
 from conftest import ROOT
-from samples import blobs
 from sklearn import cluster
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
+from samples import blobs
 from triptych import KMeans, panel
 
 # Few starts: the checks are about conventions.

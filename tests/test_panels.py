@@ -5,6 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 from conftest import COMPILED, load
+
 from samples import blobs
 
 # The border between the languages.
