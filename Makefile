@@ -74,7 +74,6 @@ C_NATIVE = $(if $(filter-out 0,$(NATIVE)),$(call ask,native c $(CC)))
 C_SIMD = $(call ask,simd c $(CC))
 FORTRAN_OPENMP = $(if $(filter-out 0,$(OPENMP)),$(call ask,openmp fortran $(FC)))
 FORTRAN_NATIVE = $(if $(filter-out 0,$(NATIVE)),$(call ask,native fortran $(FC)))
-FORTRAN_SIMD = $(call ask,simd fortran $(FC))
 
 C_PRECISION = $(if $(filter f32,$(PRECISION)),-DPRECISION=32)
 C_FLAGS = $(strip -std=c11 -Wall -Wextra -pedantic $(C_OPENMP) $(C_PRECISION) $(EXTRA))
@@ -101,7 +100,7 @@ $(ALGORITHMS:%=%_fortran): %_fortran: need_fortran
 	$(FC) $(FORTRAN_FLAGS) $(LESSON) -J build/fortran $(call fortran_sources,lesson) $($*_FILES:%=fortran/%.f90) fortran/programs/$*.f90 -o $*
 
 $(ALGORITHMS:%=%_fortran_fast): %_fortran_fast: need_fortran
-	$(FC) $(FORTRAN_FLAGS) $(FAST) $(FORTRAN_SIMD) $(FORTRAN_NATIVE) -J build/fortran $(call fortran_sources,fast) $(call fast_files,fortran,f90) fortran/programs/$*.f90 -o $*
+	$(FC) $(FORTRAN_FLAGS) $(FAST) $(FORTRAN_NATIVE) -J build/fortran $(call fortran_sources,fast) $(call fast_files,fortran,f90) fortran/programs/$*.f90 -o $*
 
 $(ALGORITHMS:%=%_python): %_python:
 	@python=$$($(PYTHON) run) && sh tools/launcher.sh $* $(PRECISION) "$$python"

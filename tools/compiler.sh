@@ -4,7 +4,8 @@
 #     sh tools/compiler.sh install c|fortran COMPILER   install it if it is missing
 #     sh tools/compiler.sh openmp c|fortran COMPILER    print the flag for several threads
 #     sh tools/compiler.sh native c|fortran COMPILER    print the flag for this very processor
-#     sh tools/compiler.sh simd c|fortran COMPILER      print the flag for vectors without threads
+#     sh tools/compiler.sh simd c COMPILER              print the flag for vectors without threads;
+#                                                       gfortran's would also wake the lines after !$
 . tools/system.sh
 
 question=$1
