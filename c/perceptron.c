@@ -20,13 +20,11 @@ void perceptron_activate(size_t d, size_t m, const real *restrict x_i, const rea
                          real *restrict h, real *restrict a)
 {
     // Exercise 1. Weigh the inputs, then let each neuron fire if its h is above 0.
-    for (size_t o = 0; o < m; o++)
-        h[o] = 0;
-    for (size_t j = 0; j < d; j++)
-        for (size_t o = 0; o < m; o++)
-            h[o] += x_i[j] * w[j * m + o];
     for (size_t o = 0; o < m; o++) {
-        h[o] -= w[d * m + o]; // the bias node is -1
+        real sum = 0;
+        for (size_t j = 0; j < d; j++)
+            sum += x_i[j] * w[j * m + o];
+        h[o] = sum - w[d * m + o]; // the bias node is -1
         a[o] = h[o] > 0;
     }
     // End of exercise 1.
@@ -37,11 +35,11 @@ void perceptron_correct(size_t d, size_t m, const real *restrict x_i, const real
                         const real *restrict t_i, real rate, real *restrict w)
 {
     // Exercise 2. Correct the weights, and those of the bias node.
-    for (size_t j = 0; j < d; j++)
-        for (size_t o = 0; o < m; o++)
+    for (size_t o = 0; o < m; o++) {
+        for (size_t j = 0; j < d; j++)
             w[j * m + o] -= rate * (a[o] - t_i[o]) * x_i[j];
-    for (size_t o = 0; o < m; o++)
         w[d * m + o] += rate * (a[o] - t_i[o]); // the bias node is -1
+    }
     // End of exercise 2.
 }
 

@@ -25,14 +25,12 @@ contains
         integer, intent(in) :: d, m
         real(wp), intent(in) :: x_i(d), w(m, d + 1)
         real(wp), intent(out) :: h(m), a(m)
-        integer :: j
+        integer :: o
 
         ! Exercise 1. Weigh the inputs, then let each neuron fire if its h is above 0.
-        h = 0
-        do j = 1, d
-            h = h + x_i(j)*w(:, j)
+        do o = 1, m
+            h(o) = dot_product(x_i, w(o, 1:d)) - w(o, d + 1)  ! the bias node is -1
         end do
-        h = h - w(:, d + 1)  ! the bias node is -1
         a = merge(1.0_wp, 0.0_wp, h > 0)
         ! End of exercise 1.
     end subroutine activate
@@ -42,13 +40,13 @@ contains
         integer, intent(in) :: d, m
         real(wp), intent(in) :: x_i(d), a(m), t_i(m), rate
         real(wp), intent(inout) :: w(m, d + 1)
-        integer :: j
+        integer :: o
 
         ! Exercise 2. Correct the weights, and those of the bias node.
-        do j = 1, d
-            w(:, j) = w(:, j) - rate*(a - t_i)*x_i(j)
+        do o = 1, m
+            w(o, 1:d) = w(o, 1:d) - rate*(a(o) - t_i(o))*x_i
+            w(o, d + 1) = w(o, d + 1) + rate*(a(o) - t_i(o))  ! the bias node is -1
         end do
-        w(:, d + 1) = w(:, d + 1) + rate*(a - t_i)  ! the bias node is -1
         ! End of exercise 2.
     end subroutine correct
 
