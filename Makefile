@@ -44,7 +44,7 @@ menu:
 ALGORITHMS = kmeans perceptron mlp
 kmeans_FILES = kmeans
 perceptron_FILES = perceptron
-mlp_FILES = layers mlp
+mlp_FILES = dense layers mlp
 
 # Data that are not here, but on the network or in TRIPTYCH_DATA.
 FETCHED = pima mnist

@@ -1,11 +1,9 @@
-/* The layers of a network: the contract. layers.c is the lesson, fast/layers.c
- * the same functions for speed.
+/* What the layers of a network share: activations, dropout, losses and the step.
  *
  *     n      rows of a batch
- *     d_in   inputs of a layer, x (n, d_in), and the bias node, a constant -1
- *     d_out  neurons of a layer, w (d_in + 1, d_out), the bias node's weights last
- *     h, a   weighted inputs and activations (n, d_out)
- *     dx     the gradient of the loss with respect to x, and so on
+ *     m      neurons of a layer
+ *     h, a   weighted inputs and activations (n, m)
+ *     da     the gradient of the loss with respect to a, and so on
  *
  * The caller owns every array; nothing is allocated, so nothing can fail.
  */
@@ -49,18 +47,6 @@ void layers_activate(int32_t kind, size_t n, size_t m, const real *restrict h, r
 /* Gradient with respect to h: dh = da f'(h), the slope taken from a; all (n, m). */
 void layers_activate_backward(int32_t kind, size_t n, size_t m, const real *restrict a,
                               const real *restrict da, real beta, real *restrict dh);
-
-/* Weigh the inputs: h_io = sum over j of x_ij w_jo, less the bias. */
-void layers_dense_forward(size_t n, size_t d_in, size_t d_out, const real *restrict x,
-                          const real *restrict w, real *restrict h);
-
-/* Pass the error back to the inputs: dx_ij = sum over o of dh_io w_jo. */
-void layers_dense_backward(size_t n, size_t d_in, size_t d_out, const real *restrict w,
-                           const real *restrict dh, real *restrict dx);
-
-/* Gradient of the weights: dw_jo = sum over i of x_ij dh_io; dw (d_in + 1, d_out). */
-void layers_dense_gradient(size_t n, size_t d_in, size_t d_out, const real *restrict x,
-                           const real *restrict dh, real *restrict dw);
 
 /* Silence each neuron of a (n, m), in place, with probability p, the others
  * times 1 / (1 - p). The same call with da is its own gradient: it draws the

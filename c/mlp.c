@@ -16,6 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dense.h"
+#include "layers.h"
+
 // How many weights a network has.
 size_t mlp_count_weights(size_t layers, const int32_t *restrict network)
 {
@@ -58,7 +61,7 @@ int mlp_forward(size_t n, size_t layers, const int32_t *restrict network,
     for (size_t l = 0; l < layers; l++) {
         const size_t d_in = (size_t)network[3 * l];
         const size_t d_out = (size_t)network[3 * l + 1];
-        layers_dense_forward(n, d_in, d_out, inputs, w, h);
+        dense_forward(n, d_in, d_out, inputs, w, h);
         layers_activate(network[3 * l + 2], n, d_out, h, beta, a);
         layers_dropout(n, d_out, drop[l], seed, (uint32_t)l + 1, step, a);
 
@@ -107,15 +110,15 @@ int mlp_backward(size_t n, size_t layers, const int32_t *restrict network,
         w -= (d_in + 1) * d_out;
         dw -= (d_in + 1) * d_out;
         a -= n * d_in;
-        layers_dense_gradient(n, d_in, d_out, a, dh, dw);
-        layers_dense_backward(n, d_in, d_out, w, dh, da);
+        dense_gradient(n, d_in, d_out, a, dh, dw);
+        dense_backward(n, d_in, d_out, w, dh, da);
         layers_dropout(n, d_in, drop[l - 1], seed, (uint32_t)l, step, da);
         for (size_t i = 0; i < n * d_in; i++)
             value[i] = a[i] * (real)(1 - drop[l - 1]);
         layers_activate_backward(network[3 * l - 1], n, d_in, value, da, beta, dh);
         d_out = d_in;
     }
-    layers_dense_gradient(n, (size_t)network[0], d_out, x, dh, gradient);
+    dense_gradient(n, (size_t)network[0], d_out, x, dh, gradient);
 
     free(dh);
     return OK;

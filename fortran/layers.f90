@@ -1,4 +1,4 @@
-!> The layers of a network: what each computes forward, and its gradient backward.
+!> What the layers of a network share: activations, dropout, losses and the step.
 !>
 !> Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating
 !> errors, Nature 323, 533; momentum: Polyak (1964); dropout: Srivastava et al. (2014),
@@ -6,10 +6,9 @@
 !> Recognition and Machine Learning, sections 4.3 and 5.2.
 !>
 !>     n      rows of a batch
-!>     d_in   inputs of a layer, x (d_in, n), and the bias node, a constant -1
-!>     d_out  neurons of a layer, w (d_out, d_in + 1), the bias node's weights last
-!>     h, a   weighted inputs and activations (d_out, n)
-!>     dx     the gradient of the loss with respect to x, and so on
+!>     m      neurons of a layer
+!>     h, a   weighted inputs and activations (m, n)
+!>     da     the gradient of the loss with respect to a, and so on
 module layers
     use kinds, only: wp, dp, int64
     use random, only: random_uniform, for_dropout
@@ -17,8 +16,7 @@ module layers
     private
     public :: sigmoid, sigmoid_slope, tanh_of, tanh_slope, relu, relu_slope, &
               leaky_relu, leaky_relu_slope, softmax, activate, activate_backward, &
-              dense_forward, dense_backward, dense_gradient, dropout, &
-              quadratic_loss, cross_entropy, sgd_step
+              dropout, quadratic_loss, cross_entropy, sgd_step
 
     !> What a neuron does with its weighted input.
     integer, parameter, public :: kind_linear = 0, kind_sigmoid = 1, kind_tanh = 2, &
@@ -27,7 +25,6 @@ module layers
     !> What a training makes small.
     integer, parameter, public :: loss_quadratic = 0, loss_cross_entropy = 1
 
-    integer, parameter :: many = 65536  ! products that are worth several threads
     real(wp), parameter :: leak = 0.1_wp  ! slope of the leaky rectifier below zero
 
 contains
@@ -152,59 +149,6 @@ contains
             end do
         end do
     end subroutine activate_backward
-
-    !> Weigh the inputs: h_io = sum over j of x_ij w_jo, less the bias.
-    subroutine dense_forward(n, d_in, d_out, x, w, h)
-        integer, intent(in) :: n, d_in, d_out
-        real(wp), intent(in) :: x(d_in, n), w(d_out, d_in + 1)
-        real(wp), intent(out) :: h(d_out, n)
-        integer :: i, j
-
-        !$omp parallel do default(none) shared(n, d_in, d_out, x, w, h) private(j) &
-        !$omp if (int(n, int64)*d_in*d_out > many)
-        do i = 1, n
-            h(:, i) = -w(:, d_in + 1)  ! the bias node is -1
-            do j = 1, d_in
-                h(:, i) = h(:, i) + x(j, i)*w(:, j)
-            end do
-        end do
-    end subroutine dense_forward
-
-    !> Pass the error back to the inputs: dx_ij = sum over o of dh_io w_jo.
-    subroutine dense_backward(n, d_in, d_out, w, dh, dx)
-        integer, intent(in) :: n, d_in, d_out
-        real(wp), intent(in) :: w(d_out, d_in + 1), dh(d_out, n)
-        real(wp), intent(out) :: dx(d_in, n)
-        integer :: i, j
-
-        !$omp parallel do default(none) shared(n, d_in, d_out, w, dh, dx) private(j) &
-        !$omp if (int(n, int64)*d_in*d_out > many)
-        do i = 1, n
-            do j = 1, d_in
-                dx(j, i) = dot_product(dh(:, i), w(:, j))
-            end do
-        end do
-    end subroutine dense_backward
-
-    !> Gradient of the weights: dw_jo = sum over i of x_ij dh_io, the bias node's last.
-    subroutine dense_gradient(n, d_in, d_out, x, dh, dw)
-        integer, intent(in) :: n, d_in, d_out
-        real(wp), intent(in) :: x(d_in, n), dh(d_out, n)
-        real(wp), intent(out) :: dw(d_out, d_in + 1)
-        integer :: i, j
-        real(wp) :: x_ij
-
-        !$omp parallel do default(none) shared(n, d_in, d_out, x, dh, dw) private(i, x_ij) &
-        !$omp if (int(n, int64)*d_in*d_out > many)
-        do j = 1, d_in + 1
-            dw(:, j) = 0
-            do i = 1, n
-                x_ij = -1  ! the bias node is -1
-                if (j <= d_in) x_ij = x(j, i)
-                dw(:, j) = dw(:, j) + x_ij*dh(:, i)
-            end do
-        end do
-    end subroutine dense_gradient
 
     !> Silence each neuron with probability p, the others times 1 / (1 - p).
     !> The same call with da in place of a is its own gradient: it draws the same mask.

@@ -15,9 +15,10 @@
 module mlp
     use kinds, only: wp, dp, int64
     use status_codes, only: ok, invalid_argument, out_of_memory
-    use layers, only: dense_forward, dense_backward, dense_gradient, activate, &
-                      activate_backward, dropout, quadratic_loss, cross_entropy, sgd_step, &
-                      loss_cross_entropy
+    use dense, only: dense_forward => forward, dense_backward => backward, &
+                     dense_gradient => gradient
+    use layers, only: activate, activate_backward, dropout, quadratic_loss, cross_entropy, &
+                      sgd_step, loss_cross_entropy
     implicit none
     private
     public :: count_weights, count_neurons, forward, backward, train_epoch, predict

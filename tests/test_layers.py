@@ -79,11 +79,11 @@ def test_softmax_rows(h, shift):
 def test_dense_layer_by_hand(panel):
     """x (1, 2) and (3, 4) through two neurons, biases 1 and -1: the bias node is -1."""
     x, w = [[1.0, 2.0], [3.0, 4.0]], [[1.0, 0.5], [-1.0, 2.0], [1.0, -1.0]]
-    h = panel.layers.dense_forward(x, w)
+    h = panel.dense.forward(x, w)
     assert h.tolist() == [[1 - 2 - 1, 0.5 + 4 + 1], [3 - 4 - 1, 1.5 + 8 + 1]]
     dh = [[1.0, 0.0], [0.5, -1.0]]
-    assert panel.layers.dense_backward(w, dh).tolist() == [[1, -1], [0.5 - 0.5, -0.5 - 2]]
-    assert panel.layers.dense_gradient(x, dh).tolist() == [[2.5, -3], [4, -4], [-1.5, 1]]
+    assert panel.dense.backward(w, dh).tolist() == [[1, -1], [0.5 - 0.5, -0.5 - 2]]
+    assert panel.dense.gradient(x, dh).tolist() == [[2.5, -3], [4, -4], [-1.5, 1]]
 
 
 def test_quadratic_loss_by_hand(panel):

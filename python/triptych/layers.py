@@ -1,4 +1,4 @@
-"""The layers of a network: what each computes forward, and its gradient backward.
+"""What the layers of a network share: activations, dropout, losses and the step.
 
 Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating
 errors, Nature 323, 533; momentum: Polyak (1964); dropout: Srivastava et al. (2014),
@@ -6,10 +6,9 @@ J. Machine Learning Research 15, 1929; softmax and losses: Bishop (2006), Patter
 Recognition and Machine Learning, sections 4.3 and 5.2.
 
     n      rows of a batch
-    d_in   inputs of a layer, x (n, d_in), and the bias node, a constant -1
-    d_out  neurons of a layer, w (d_in + 1, d_out), the bias node's weights last
-    h, a   weighted inputs and activations (n, d_out)
-    dx     the gradient of the loss with respect to x, and so on
+    m      neurons of a layer
+    h, a   weighted inputs and activations (n, m)
+    da     the gradient of the loss with respect to a, and so on
 """
 
 from enum import IntEnum
@@ -118,21 +117,6 @@ def activate_backward(kind: int, a: NDArray, da: NDArray, beta: float = 1.0) -> 
             return da * leaky_relu_slope(a)
         case _:
             return da.copy()
-
-
-def dense_forward(x: NDArray, w: NDArray) -> NDArray:
-    """Weigh the inputs: h_io = sum over j of x_ij w_jo, less the bias."""
-    return x @ w[:-1] - w[-1]
-
-
-def dense_backward(w: NDArray, dh: NDArray) -> NDArray:
-    """Pass the error back to the inputs: dx_ij = sum over o of dh_io w_jo."""
-    return dh @ w[:-1].T
-
-
-def dense_gradient(x: NDArray, dh: NDArray) -> NDArray:
-    """Gradient of the weights: dw_jo = sum over i of x_ij dh_io, the bias node's last."""
-    return np.concatenate([x.T @ dh, -dh.sum(axis=0, keepdims=True)])
 
 
 def dropout(p: float, seed: int, layer: int, batch: int, a: NDArray) -> NDArray:

@@ -16,14 +16,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from triptych import dense
 from triptych.layers import (
     Loss,
     activate,
     activate_backward,
     cross_entropy,
-    dense_backward,
-    dense_forward,
-    dense_gradient,
     dropout,
     quadratic_loss,
     sgd_step,
@@ -69,7 +67,7 @@ def forward(
     hs, activations = [], []
     inputs = x
     for layer, w in enumerate(weights(network, params)):
-        h = dense_forward(inputs, w)
+        h = dense.forward(inputs, w)
         a = activate(network[layer, 2], h, beta)
         a = dropout(drop[layer], seed, layer + 1, step, a)
         hs.append(h)
@@ -122,12 +120,12 @@ def backward(
     # The gradient of each layer, and the error of the one before it:
     # dh_j = f'(h_j) times the sum over o of dh_o w_jo.
     for layer in range(last, 0, -1):
-        gradients[layer] = dense_gradient(a[layer - 1], dh)
-        da = dense_backward(ws[layer], dh)
+        gradients[layer] = dense.gradient(a[layer - 1], dh)
+        da = dense.backward(ws[layer], dh)
         da = dropout(drop[layer - 1], seed, layer, step, da)
         value = a[layer - 1] * x.dtype.type(1 - drop[layer - 1])  # before dropout
         dh = activate_backward(network[layer - 1, 2], value, da, beta)
-    gradients[0] = dense_gradient(x, dh)
+    gradients[0] = dense.gradient(x, dh)
     return np.concatenate([g.ravel() for g in gradients]), loss
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from triptych.panels import checks
+from triptych.panels.dense import Dense
 from triptych.panels.kmeans import Kmeans
 from triptych.panels.layers import Layers
 from triptych.panels.mlp import Mlp
@@ -36,6 +37,7 @@ class Panel:
     variant: str
     kmeans: Kmeans
     perceptron: Perceptron
+    dense: Dense
     layers: Layers
     mlp: Mlp
     random: Random
@@ -59,8 +61,8 @@ def panel(language: str, precision: str = "float64", variant: str = "fast") -> P
     Returns
     -------
     panel : Panel
-        With `kmeans`, `perceptron`, `layers` and `mlp`, `random`, `rows`, `normalize`,
-        `confusion` and `threads`, whose functions have the names, arguments and results of
+        With `kmeans`, `perceptron`, `dense`, `layers` and `mlp`, `random`, `rows`,
+        `normalize`, `confusion` and `threads`, whose functions have the names, arguments and results of
         triptych.kmeans and so on, and of triptych.support.random and so on.
 
     Raises
@@ -86,6 +88,7 @@ def _load(language: str, precision: str, variant: str) -> Panel:
         variant,
         Kmeans(raw.kmeans, dtype),
         Perceptron(raw.perceptron, dtype),
+        Dense(raw.dense, dtype),
         Layers(raw.layers, dtype),
         Mlp(raw.mlp, dtype),
         Random(raw.random),

@@ -76,21 +76,6 @@ class Layers:
         da = self._shaped("da", da, a.shape)
         return self._raw.activate_backward(kind, a, da, checks.number("beta", beta, 0))
 
-    @documented_as(layers.dense_forward)
-    def dense_forward(self, x: ArrayLike, w: ArrayLike) -> NDArray:
-        w = self._samples("w", w)
-        return self._raw.dense_forward(checks.inputs(x, len(w) - 1, self._dtype), w)
-
-    @documented_as(layers.dense_backward)
-    def dense_backward(self, w: ArrayLike, dh: ArrayLike) -> NDArray:
-        w, dh = self._samples("w", w), self._samples("dh", dh)
-        return self._raw.dense_backward(w, self._shaped("dh", dh, (len(dh), w.shape[1])))
-
-    @documented_as(layers.dense_gradient)
-    def dense_gradient(self, x: ArrayLike, dh: ArrayLike) -> NDArray:
-        x, dh = self._samples("x", x), self._samples("dh", dh)
-        return self._raw.dense_gradient(x, self._shaped("dh", dh, (len(x), dh.shape[1])))
-
     @documented_as(layers.dropout)
     def dropout(self, p: float, seed: int, layer: int, batch: int, a: ArrayLike) -> NDArray:
         numbers = (

@@ -8,18 +8,19 @@ from ctypes import CDLL
 from types import SimpleNamespace
 
 from triptych.panels import compiled
-from triptych.panels.c import kmeans, layers, mlp, perceptron, random, support
+from triptych.panels.c import dense, kmeans, layers, mlp, perceptron, random, support
 from triptych.panels.c.types import declare
 
 
 def load(precision: str, variant: str) -> SimpleNamespace:
     """Return the functions of one precision and variant, a name for each header."""
     library = CDLL(str(compiled.find(f"c_f{precision[-2:]}_{variant}")))
-    for module in (kmeans, perceptron, layers, mlp, random, support):
+    for module in (kmeans, perceptron, dense, layers, mlp, random, support):
         declare(library, precision, module.SIGNATURES)
     return SimpleNamespace(
         kmeans=kmeans.Kmeans(library),
         perceptron=perceptron.Perceptron(library),
+        dense=dense.Dense(library),
         layers=layers.Layers(library),
         mlp=mlp.Mlp(library),
         random=random.Random(library),

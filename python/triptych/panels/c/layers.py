@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from triptych.panels import compiled
 from triptych.panels.c.types import DOUBLE, INT, REAL, SIZE, WORD, Array
 
-DENSE = (SIZE, SIZE, SIZE)  # n, d_in, d_out
 SIGNATURES: dict[str, tuple] = {
     "layers_sigmoid": (REAL, REAL, REAL),
     "layers_sigmoid_slope": (REAL, REAL, REAL),
@@ -20,9 +19,6 @@ SIGNATURES: dict[str, tuple] = {
     "layers_softmax": (None, SIZE, SIZE, Array, Array),
     "layers_activate": (None, INT, SIZE, SIZE, Array, REAL, Array),
     "layers_activate_backward": (None, INT, SIZE, SIZE, Array, Array, REAL, Array),
-    "layers_dense_forward": (None, *DENSE, Array, Array, Array),
-    "layers_dense_backward": (None, *DENSE, Array, Array, Array),
-    "layers_dense_gradient": (None, *DENSE, Array, Array, Array),
     "layers_dropout": (None, SIZE, SIZE, DOUBLE, WORD, WORD, WORD, Array),
     "layers_quadratic_loss": (None, SIZE, SIZE, Array, Array, Array, Array),
     "layers_cross_entropy": (None, INT, SIZE, SIZE, Array, Array, Array, REAL, Array, Array),
@@ -74,21 +70,6 @@ class Layers:
         dh = np.empty_like(a)
         self._c.layers_activate_backward(kind, *a.shape, a, da, beta, dh)
         return dh
-
-    def dense_forward(self, x: NDArray, w: NDArray) -> NDArray:
-        h = np.empty((len(x), w.shape[1]), x.dtype)
-        self._c.layers_dense_forward(*x.shape, w.shape[1], x, w, h)
-        return h
-
-    def dense_backward(self, w: NDArray, dh: NDArray) -> NDArray:
-        dx = np.empty((len(dh), len(w) - 1), w.dtype)
-        self._c.layers_dense_backward(*dx.shape, w.shape[1], w, dh, dx)
-        return dx
-
-    def dense_gradient(self, x: NDArray, dh: NDArray) -> NDArray:
-        dw = np.empty((x.shape[1] + 1, dh.shape[1]), x.dtype)
-        self._c.layers_dense_gradient(*x.shape, dh.shape[1], x, dh, dw)
-        return dw
 
     def dropout(self, p: float, seed: int, layer: int, batch: int, a: NDArray) -> NDArray:
         self._c.layers_dropout(*a.shape, p, seed, layer, batch, a)

@@ -9,7 +9,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType, SimpleNamespace
 
 from triptych.panels import compiled
-from triptych.panels.fortran import kmeans, layers, mlp, perceptron, random, support
+from triptych.panels.fortran import dense, kmeans, layers, mlp, perceptron, random, support
 
 
 def load(precision: str, variant: str) -> SimpleNamespace:
@@ -18,6 +18,7 @@ def load(precision: str, variant: str) -> SimpleNamespace:
     return SimpleNamespace(
         kmeans=kmeans.Kmeans(module.kmeans),
         perceptron=perceptron.Perceptron(module.perceptron),
+        dense=dense.Dense(module.dense),
         layers=layers.Layers(module.layers),
         mlp=mlp.Mlp(module.mlp),
         random=random.Random(module.random),

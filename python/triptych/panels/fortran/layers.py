@@ -46,15 +46,6 @@ class Layers:
     def activate_backward(self, kind: int, a: NDArray, da: NDArray, beta: float) -> NDArray:
         return self._f.activate_backward(kind, a.T, da.T, beta).T
 
-    def dense_forward(self, x: NDArray, w: NDArray) -> NDArray:
-        return self._f.dense_forward(x.T, w.T).T
-
-    def dense_backward(self, w: NDArray, dh: NDArray) -> NDArray:
-        return self._f.dense_backward(w.T, dh.T).T
-
-    def dense_gradient(self, x: NDArray, dh: NDArray) -> NDArray:
-        return self._f.dense_gradient(x.T, dh.T).T
-
     def dropout(self, p: float, seed: int, layer: int, batch: int, a: NDArray) -> NDArray:
         self._f.dropout(p, seed, layer, batch, a.T)
         return a

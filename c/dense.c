@@ -1,0 +1,69 @@
+/* The dense layer: every neuron weighs every input. Forward, and its gradient backward.
+ *
+ * Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating
+ * errors, Nature 323, 533.
+ *
+ *     n      rows of a batch
+ *     d_in   inputs of a layer, x (n, d_in), and the bias node, a constant -1
+ *     d_out  neurons of a layer, w (d_in + 1, d_out), the bias node's weights last
+ *     h      weighted inputs (n, d_out)
+ *     dx     the gradient of the loss with respect to x, and so on
+ */
+#include "dense.h"
+
+#include <stdbool.h>
+
+enum { MANY = 65536 }; // products that are worth several threads
+
+// Weigh the inputs: h_io = sum over j of x_ij w_jo, less the bias.
+void dense_forward(size_t n, size_t d_in, size_t d_out, const real *restrict x,
+                          const real *restrict w, real *restrict h)
+{
+    const bool many = n * d_in * d_out > MANY;
+#pragma omp parallel for default(none) shared(n, d_in, d_out, x, w, h) if (many)
+    for (size_t i = 0; i < n; i++) {
+        const real *x_i = x + i * d_in;
+        real *h_i = h + i * d_out;
+        for (size_t o = 0; o < d_out; o++)
+            h_i[o] = -w[d_in * d_out + o]; // the bias node is -1
+        for (size_t j = 0; j < d_in; j++)
+            for (size_t o = 0; o < d_out; o++)
+                h_i[o] += x_i[j] * w[j * d_out + o];
+    }
+}
+
+// Pass the error back to the inputs: dx_ij = sum over o of dh_io w_jo.
+void dense_backward(size_t n, size_t d_in, size_t d_out, const real *restrict w,
+                           const real *restrict dh, real *restrict dx)
+{
+    const bool many = n * d_in * d_out > MANY;
+#pragma omp parallel for default(none) shared(n, d_in, d_out, w, dh, dx) if (many)
+    for (size_t i = 0; i < n; i++) {
+        const real *dh_i = dh + i * d_out;
+        for (size_t j = 0; j < d_in; j++) {
+            const real *w_j = w + j * d_out;
+            real sum = 0;
+            for (size_t o = 0; o < d_out; o++)
+                sum += dh_i[o] * w_j[o];
+            dx[i * d_in + j] = sum;
+        }
+    }
+}
+
+// Gradient of the weights: dw_jo = sum over i of x_ij dh_io, the bias node's last.
+void dense_gradient(size_t n, size_t d_in, size_t d_out, const real *restrict x,
+                           const real *restrict dh, real *restrict dw)
+{
+    const bool many = n * d_in * d_out > MANY;
+#pragma omp parallel for default(none) shared(n, d_in, d_out, x, dh, dw) if (many)
+    for (size_t j = 0; j <= d_in; j++) {
+        real *dw_j = dw + j * d_out;
+        for (size_t o = 0; o < d_out; o++)
+            dw_j[o] = 0;
+        for (size_t i = 0; i < n; i++) {
+            const real x_ij = j < d_in ? x[i * d_in + j] : -1; // the bias node is -1
+            for (size_t o = 0; o < d_out; o++)
+                dw_j[o] += x_ij * dh[i * d_out + o];
+        }
+    }
+}
