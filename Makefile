@@ -22,7 +22,7 @@
 #|   make submit             pack your work for the teacher
 #|
 #| Look around:
-#|   make data_mnist         70000 handwritten digits, fetched; also: data_pima
+#|   make data_mnist         70000 handwritten digits, fetched; also: data_pima, data_spectra
 #|   make doctor             what this machine has, what is missing, what to type
 #|   make test               do the three languages agree? Sets up all it needs
 #|   make race               which language is the fastest? Also: make race SIZE=full
@@ -110,6 +110,10 @@ $(ALGORITHMS:%=view_%): view_%:
 
 $(FETCHED:%=data_%): data_%:
 	@python=$$($(PYTHON) run) && PYTHONPATH=python "$$python" -m triptych.fetch $*
+
+# Spectra are made here, and too large to ship.
+data_spectra:
+	@python=$$($(PYTHON) run) && "$$python" data/make_spectra.py
 
 need_c:
 	@sh tools/compiler.sh need c $(CC)

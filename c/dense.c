@@ -17,7 +17,7 @@ enum { MANY = 65536 }; // products that are worth several threads
 
 // Weigh the inputs: h_io = sum over j of x_ij w_jo, less the bias.
 void dense_forward(size_t n, size_t d_in, size_t d_out, const real *restrict x,
-                          const real *restrict w, real *restrict h)
+                   const real *restrict w, real *restrict h)
 {
     const bool many = n * d_in * d_out > MANY;
 #pragma omp parallel for default(none) shared(n, d_in, d_out, x, w, h) if (many)
@@ -34,7 +34,7 @@ void dense_forward(size_t n, size_t d_in, size_t d_out, const real *restrict x,
 
 // Pass the error back to the inputs: dx_ij = sum over o of dh_io w_jo.
 void dense_backward(size_t n, size_t d_in, size_t d_out, const real *restrict w,
-                           const real *restrict dh, real *restrict dx)
+                    const real *restrict dh, real *restrict dx)
 {
     const bool many = n * d_in * d_out > MANY;
 #pragma omp parallel for default(none) shared(n, d_in, d_out, w, dh, dx) if (many)
@@ -52,7 +52,7 @@ void dense_backward(size_t n, size_t d_in, size_t d_out, const real *restrict w,
 
 // Gradient of the weights: dw_jo = sum over i of x_ij dh_io, the bias node's last.
 void dense_gradient(size_t n, size_t d_in, size_t d_out, const real *restrict x,
-                           const real *restrict dh, real *restrict dw)
+                    const real *restrict dh, real *restrict dw)
 {
     const bool many = n * d_in * d_out > MANY;
 #pragma omp parallel for default(none) shared(n, d_in, d_out, x, dh, dw) if (many)

@@ -18,14 +18,14 @@
 
 /* Weigh the inputs: h_io = sum over j of x_ij w_jo, less the bias. */
 void dense_forward(size_t n, size_t d_in, size_t d_out, const real *restrict x,
-                          const real *restrict w, real *restrict h);
+                   const real *restrict w, real *restrict h);
 
 /* Pass the error back to the inputs: dx_ij = sum over o of dh_io w_jo. */
 void dense_backward(size_t n, size_t d_in, size_t d_out, const real *restrict w,
-                           const real *restrict dh, real *restrict dx);
+                    const real *restrict dh, real *restrict dx);
 
 /* Gradient of the weights: dw_jo = sum over i of x_ij dh_io; dw (d_in + 1, d_out). */
 void dense_gradient(size_t n, size_t d_in, size_t d_out, const real *restrict x,
-                           const real *restrict dh, real *restrict dw);
+                    const real *restrict dh, real *restrict dw);
 
 #endif

@@ -1,8 +1,8 @@
 """Write the data sets of this folder, byte for byte the same on any machine.
 
-The k-means groups and the galaxies are made from the project's own random stream. Iris, wine and
-the digits are taken from the copies that scikit-learn carries: only these three
-need scikit-learn.
+The k-means groups, the galaxies and the curves are made from the project's own random stream. Iris,
+wine and the digits are taken from the copies that scikit-learn carries: only these three need
+scikit-learn.
 
     python data/make_data.py                   write every file, print its SHA-256
     python data/make_data.py kmeans_2d.dat     write one
@@ -56,9 +56,10 @@ def groups(
     return centres[y] + spreads[y] * noise, y
 
 
-def text(rows: list[list[str]], classes: int) -> bytes:
-    """Return a .dat file of rows that end with their label."""
-    header = f"# samples {len(rows)} features {len(rows[0]) - 1} classes {classes}"
+def text(rows: list[list[str]], classes: int | None) -> bytes:
+    """Return a .dat file of rows that end with their label, or with a target: no classes."""
+    last = "targets 1" if classes is None else f"classes {classes}"
+    header = f"# samples {len(rows)} features {len(rows[0]) - 1} {last}"
     return "\n".join([header, *map(" ".join, rows), ""]).encode()
 
 
@@ -101,6 +102,24 @@ def galaxies() -> bytes:
     return made(np.stack([v_j, 0.8 * v_j + 0.7 + above], axis=1), label)
 
 
+def curve(major: int, x: NDArray, noise: float, f: Callable[..., NDArray]) -> bytes:
+    """A .dat file of x, (n, d), and the target f(x) with normal noise."""
+    t = f(*x.T) + noise * random.normal(SEED, Purpose.MADE_DATA, major, np.arange(len(x)))
+    return text([[f"{v:.4f}" for v in (*x_i, t_i)] for x_i, t_i in zip(x, t, strict=True)], None)
+
+
+def sine() -> bytes:
+    """A noisy sine: 200 points of one and a half periods."""
+    x = 6 * random.uniform(SEED, Purpose.MADE_DATA, 6, np.arange(200).reshape(200, 1)) - 3
+    return curve(7, x, 0.1, lambda x: np.sin(1.5 * x))
+
+
+def bump() -> bytes:
+    """A noisy bump in the plane: 400 points of exp(-4 r^2)."""
+    x = 2 * random.uniform(SEED, Purpose.MADE_DATA, 10, np.arange(800).reshape(400, 2)) - 1
+    return curve(11, x, 0.02, lambda x, y: np.exp(-4 * (x**2 + y**2)))
+
+
 def bundled(name: str) -> bytes:
     """Return a labelled csv file of scikit-learn as .dat, its numbers as they stand there."""
     csv = resources.files("sklearn.datasets.data").joinpath(name).read_text()
@@ -124,6 +143,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "gates_and.dat": lambda: gate("0001"),
     "gates_xor.dat": lambda: gate("0110"),
     "galaxies.dat": galaxies,
+    "sine.dat": sine,
+    "bump.dat": bump,
     "iris.dat": lambda: bundled("iris.csv"),
     "wine.dat": lambda: bundled("wine_data.csv"),
     "digits/x.npy": lambda: digits("images"),

@@ -3,11 +3,13 @@
 import hashlib
 import json
 import re
+import runpy
 import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import COMPILED, ROOT, skip_without_fortran
 
@@ -114,3 +116,21 @@ def test_shipped_data_are_made_again():
     command = [sys.executable, ROOT / "data/make_data.py", "--check"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_spectra_have_the_lines_of_their_class():
+    """H alpha is deep in A stars and missing in M stars; the classes keep their proportions."""
+    path = ROOT / "data" / "make_spectra.py"
+    made = runpy.run_path(str(path))
+    x, y = made["spectra"]((2, 4, 12, 14, 10, 6, 4))
+    assert x.shape == (52, 3753) and x.dtype == np.float32 and np.isfinite(x).all()
+    assert np.bincount(y).tolist() == [2, 4, 12, 14, 10, 6, 4]
+    middle, beside = np.searchsorted(made["WAVELENGTH"], (656.3, 640.0))
+
+    def depth(letter):
+        mean = x[y == "OBAFGKM".index(letter)].mean(axis=0)
+        around = mean[beside : beside + 15].mean()
+        return 1 - mean[middle - 4 : middle + 5].mean() / around
+
+    assert depth("A") > 0.4  # noise: 0.2 / sqrt(12 stars * 9 pixels) = 0.02
+    assert abs(depth("M")) < 0.3  # a shoulder of TiO is near; 0.03 of H alpha

@@ -62,8 +62,8 @@ def panel(language: str, precision: str = "float64", variant: str = "fast") -> P
     -------
     panel : Panel
         With `kmeans`, `perceptron`, `dense`, `layers` and `mlp`, `random`, `rows`,
-        `normalize`, `confusion` and `threads`, whose functions have the names, arguments and results of
-        triptych.kmeans and so on, and of triptych.support.random and so on.
+        `normalize`, `confusion` and `threads`, whose functions have the names, arguments and
+        results of triptych.kmeans and so on, and of triptych.support.random and so on.
 
     Raises
     ------
