@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 from conftest import ROOT
 
-ALGORITHMS = ["kmeans", "perceptron", "dense", "layers", "mlp"]
+ALGORITHMS = ["kmeans", "perceptron", "dense", "layers", "filters", "mlp", "cnn"]
 SOURCES = {  # Python, C and Fortran, without the suffix
     name: (f"python/triptych/{path}", f"c/{path}", f"fortran/{path}")
     for name, path in [*zip(ALGORITHMS, ALGORITHMS, strict=True), ("random", "support/random")]

@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 
 from triptych.panels import checks
+from triptych.panels.cnn import Cnn
 from triptych.panels.dense import Dense
+from triptych.panels.filters import Filters
 from triptych.panels.kmeans import Kmeans
 from triptych.panels.layers import Layers
 from triptych.panels.mlp import Mlp
@@ -39,7 +41,9 @@ class Panel:
     perceptron: Perceptron
     dense: Dense
     layers: Layers
+    filters: Filters
     mlp: Mlp
+    cnn: Cnn
     random: Random
     rows: Rows
     normalize: Normalize
@@ -61,7 +65,7 @@ def panel(language: str, precision: str = "float64", variant: str = "fast") -> P
     Returns
     -------
     panel : Panel
-        With `kmeans`, `perceptron`, `dense`, `layers` and `mlp`, `random`, `rows`,
+        With `kmeans`, `perceptron`, `dense`, `layers`, `filters`, `mlp`, `cnn`, `random`, `rows`,
         `normalize`, `confusion` and `threads`, whose functions have the names, arguments and
         results of triptych.kmeans and so on, and of triptych.support.random and so on.
 
@@ -90,7 +94,9 @@ def _load(language: str, precision: str, variant: str) -> Panel:
         Perceptron(raw.perceptron, dtype),
         Dense(raw.dense, dtype),
         Layers(raw.layers, dtype),
+        Filters(raw.filters, dtype),
         Mlp(raw.mlp, dtype),
+        Cnn(raw.cnn, dtype),
         Random(raw.random),
         Rows(raw.rows, dtype),
         Normalize(raw.normalize, dtype),

@@ -32,9 +32,16 @@ def find(name: str) -> Path:
     )
 
 
+def outputs(network: NDArray[np.int32]) -> NDArray:
+    """Return d_out of each layer: of an mlp's rows of 3 entries, or of a cnn's of 14."""
+    if network.shape[1] == 3:
+        return network[:, 1].astype(np.int64)
+    return network[:, 4:7].prod(axis=1, dtype=np.int64)
+
+
 def cut(network: NDArray[np.int32], n: int, flat: NDArray) -> list[NDArray]:
     """Return the part of each layer, shape (n, d_out), in one vector for n rows: views."""
-    ends = np.cumsum(n * network[:-1, 1])
+    ends = np.cumsum(n * outputs(network)[:-1])
     return [part.reshape(n, -1) for part in np.split(flat, ends)]
 
 

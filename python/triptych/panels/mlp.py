@@ -20,6 +20,8 @@ class Mlp:
     dtype : float32 or float64
     """
 
+    _entries = 3  # of a layer's row
+
     def __init__(self, raw: Any, dtype: np.dtype) -> None:
         self._raw = raw
         self._dtype = dtype
@@ -35,7 +37,7 @@ class Mlp:
         seed: int = 0,
         step: int = 0,
     ) -> tuple[list[NDArray], list[NDArray]]:
-        network, drop, beta = _network(network, drop, beta)
+        network, drop, beta = self._network(network, drop, beta)
         x, params = self._inputs(network, x), self._weights("params", network, params)
         return self._raw.forward(network, drop, beta, x, params, *_draw(seed, step))
 
@@ -54,7 +56,7 @@ class Mlp:
         seed: int = 0,
         step: int = 0,
     ) -> tuple[NDArray, float]:
-        network, drop, beta = _network(network, drop, beta)
+        network, drop, beta = self._network(network, drop, beta)
         loss_kind = checks.integer("loss_kind", loss_kind, 0, 1)
         x = self._inputs(network, x)
         t, params = self._targets(network, t, x), self._weights("params", network, params)
@@ -81,7 +83,7 @@ class Mlp:
         params: ArrayLike,
         velocity: ArrayLike,
     ) -> tuple[NDArray, NDArray, float]:
-        network, drop, beta = _network(network, drop, beta)
+        network, drop, beta = self._network(network, drop, beta)
         loss_kind = checks.integer("loss_kind", loss_kind, 0, 1)
         batch = checks.integer("batch", batch, 1, checks.LARGEST)
         x = self._inputs(network, x)
@@ -97,39 +99,50 @@ class Mlp:
 
     @documented_as(mlp.predict)
     def predict(self, network: ArrayLike, beta: float, x: ArrayLike, params: ArrayLike) -> NDArray:
-        network, _, beta = _network(network, np.zeros(len(np.atleast_1d(network))), beta)
+        network, _, beta = self._network(network, np.zeros(len(np.atleast_1d(network))), beta)
         x, params = self._inputs(network, x), self._weights("params", network, params)
         return self._raw.predict(network, beta, x, params)
 
     def _inputs(self, network: NDArray, x: ArrayLike) -> NDArray:
-        return checks.inputs(x, int(network[0, 0]), self._dtype)
+        return checks.inputs(x, self._sizes(network)[0], self._dtype)
 
     def _targets(self, network: NDArray, t: ArrayLike, x: NDArray) -> NDArray:
-        return checks.shaped("t", t, (len(x), int(network[-1, 1])), self._dtype)
+        return checks.shaped("t", t, (len(x), self._sizes(network)[1][-1]), self._dtype)
 
     def _weights(self, name: str, network: NDArray, value: ArrayLike) -> NDArray:
-        weights = int(((network[:, 0] + 1) * network[:, 1]).sum())
-        return checks.shaped(name, value, (weights,), self._dtype)
+        return checks.shaped(name, value, (self._sizes(network)[2],), self._dtype)
 
     def _parts(self, name: str, network: NDArray, value: list[NDArray], n: int) -> list[NDArray]:
         if len(value) != len(network):
             raise checks.fault(name, f"a list of {len(network)} layers", f"{len(value)}")
         return [
-            checks.shaped(name, part, (n, int(d_out)), self._dtype)
-            for part, (_, d_out, _) in zip(value, network, strict=True)
+            checks.shaped(name, part, (n, d_out), self._dtype)
+            for part, d_out in zip(value, self._sizes(network)[1], strict=True)
         ]
 
+    def _network(
+        self, network: ArrayLike, drop: ArrayLike, beta: float
+    ) -> tuple[NDArray, NDArray, float]:
+        rows = checks.integers("network", network, 0, checks.LARGEST, np.int32)
+        entries = self._entries
+        if rows.ndim != 2 or rows.shape[1] != entries or len(rows) < 1:
+            expected = f"shape (layers, {entries}), layers at least 1"
+            raise checks.fault("network", expected, f"shape {rows.shape}")
+        if not self._fits(rows):
+            raise checks.fault("network", "layers that take what the one before gives", "others")
+        drop = checks.shaped("drop", drop, (len(rows),), np.dtype(np.float64))
+        for p in drop:
+            checks.share("drop", p)
+        return rows, drop, checks.number("beta", beta, 0)
 
-def _network(network: ArrayLike, drop: ArrayLike, beta: float) -> tuple[NDArray, NDArray, float]:
-    rows = checks.integers("network", network, 0, checks.LARGEST, np.int32)
-    if rows.ndim != 2 or rows.shape[1] != 3 or len(rows) < 1:
-        raise checks.fault("network", "shape (layers, 3), layers at least 1", f"shape {rows.shape}")
-    if (rows[:, :2] < 1).any() or (rows[1:, 0] != rows[:-1, 1]).any() or rows[:, 2].max() > 5:
-        raise checks.fault("network", "layers that take what the one before gives", "others")
-    drop = checks.shaped("drop", drop, (len(rows),), np.dtype(np.float64))
-    for p in drop:
-        checks.share("drop", p)
-    return rows, drop, checks.number("beta", beta, 0)
+    def _fits(self, rows: NDArray) -> bool:
+        chained = (rows[1:, 0] == rows[:-1, 1]).all()
+        return bool((rows[:, :2] >= 1).all() and chained and rows[:, 2].max() <= 5)
+
+    def _sizes(self, network: NDArray) -> tuple[int, list[int], int]:
+        """Return the inputs, what each layer gives, and the number of weights."""
+        d_in, d_out = network[:, 0].astype(int), network[:, 1].astype(int)
+        return int(d_in[0]), d_out.tolist(), int(((d_in + 1) * d_out).sum())
 
 
 def _draw(seed: int, step: int) -> tuple[int, int]:

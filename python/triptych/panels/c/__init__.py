@@ -8,21 +8,23 @@ from ctypes import CDLL
 from types import SimpleNamespace
 
 from triptych.panels import compiled
-from triptych.panels.c import dense, kmeans, layers, mlp, perceptron, random, support
+from triptych.panels.c import dense, filters, kmeans, layers, mlp, perceptron, random, support
 from triptych.panels.c.types import declare
 
 
 def load(precision: str, variant: str) -> SimpleNamespace:
     """Return the functions of one precision and variant, a name for each header."""
     library = CDLL(str(compiled.find(f"c_f{precision[-2:]}_{variant}")))
-    for module in (kmeans, perceptron, dense, layers, mlp, random, support):
+    for module in (kmeans, perceptron, dense, layers, filters, mlp, random, support):
         declare(library, precision, module.SIGNATURES)
     return SimpleNamespace(
         kmeans=kmeans.Kmeans(library),
         perceptron=perceptron.Perceptron(library),
         dense=dense.Dense(library),
         layers=layers.Layers(library),
+        filters=filters.Filters(library),
         mlp=mlp.Mlp(library),
+        cnn=mlp.Mlp(library, "cnn"),
         random=random.Random(library),
         rows=support.Rows(library),
         normalize=support.Normalize(library),

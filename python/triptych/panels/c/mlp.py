@@ -1,4 +1,4 @@
-"""mlp.h, through ctypes."""
+"""mlp.h and cnn.h, through ctypes: the same functions, on networks of other rows."""
 
 from ctypes import CDLL
 
@@ -10,25 +10,28 @@ from triptych.panels.c.types import INT, REAL, SIZE, WORD, Array
 from triptych.panels.checks import succeed
 
 NETWORK = (Array, Array, REAL)  # network, drop, beta
-SIGNATURES: dict[str, tuple] = {
-    "mlp_forward": (INT, SIZE, SIZE, *NETWORK, Array, Array, WORD, WORD, Array, Array),
-    "mlp_backward": (
+FUNCTIONS: dict[str, tuple] = {
+    "forward": (INT, SIZE, SIZE, *NETWORK, Array, Array, WORD, WORD, Array, Array),
+    "backward": (
         *(INT, SIZE, SIZE, *NETWORK, INT, Array, Array, Array, Array, Array),
         *(WORD, WORD, Array, Array),
     ),
-    "mlp_train_epoch": (
+    "train_epoch": (
         *(INT, SIZE, SIZE, SIZE, *NETWORK, INT, SIZE, Array, Array, Array),
         *(REAL, REAL, WORD, WORD, Array, Array, Array),
     ),
-    "mlp_predict": (INT, SIZE, SIZE, Array, REAL, Array, Array, Array),
+    "predict": (INT, SIZE, SIZE, Array, REAL, Array, Array, Array),
+}
+SIGNATURES = {
+    f"{header}_{name}": types for header in ("mlp", "cnn") for name, types in FUNCTIONS.items()
 }
 
 
 class Mlp:
-    """The functions of mlp.h."""
+    """The functions of mlp.h, or of cnn.h."""
 
-    def __init__(self, library: CDLL) -> None:
-        self._c = library
+    def __init__(self, library: CDLL, header: str = "mlp") -> None:
+        self._c = {name: getattr(library, f"{header}_{name}") for name in FUNCTIONS}
 
     def forward(
         self,
@@ -41,8 +44,8 @@ class Mlp:
         step: int,
     ) -> tuple[list[NDArray], list[NDArray]]:
         n, layers = len(x), len(network)
-        h, a = (np.empty(n * int(network[:, 1].sum()), x.dtype) for _ in range(2))
-        succeed(self._c.mlp_forward(n, layers, network, drop, beta, x, params, seed, step, h, a))
+        h, a = (np.empty(n * int(compiled.outputs(network).sum()), x.dtype) for _ in range(2))
+        succeed(self._c["forward"](n, layers, network, drop, beta, x, params, seed, step, h, a))
         return compiled.cut(network, n, h), compiled.cut(network, n, a)
 
     def backward(
@@ -61,7 +64,7 @@ class Mlp:
     ) -> tuple[NDArray, float]:
         gradient, loss = np.empty_like(params), np.empty(1)
         succeed(
-            self._c.mlp_backward(
+            self._c["backward"](
                 *(len(x), len(network), network, drop, beta, loss_kind, x, t, params),
                 *(compiled.join(h), compiled.join(a), seed, step, gradient, loss),
             )
@@ -87,7 +90,7 @@ class Mlp:
     ) -> tuple[NDArray, NDArray, float]:
         loss = np.empty(1)
         succeed(
-            self._c.mlp_train_epoch(
+            self._c["train_epoch"](
                 *(len(x), len(network), len(order), network, drop, beta, loss_kind, batch),
                 *(x, t, order, rate, momentum, seed, step, params, velocity, loss),
             )
@@ -97,6 +100,6 @@ class Mlp:
     def predict(
         self, network: NDArray[np.int32], beta: float, x: NDArray, params: NDArray
     ) -> NDArray:
-        outputs = np.empty((len(x), network[-1, 1]), x.dtype)
-        succeed(self._c.mlp_predict(len(x), len(network), network, beta, x, params, outputs))
+        outputs = np.empty((len(x), compiled.outputs(network)[-1]), x.dtype)
+        succeed(self._c["predict"](len(x), len(network), network, beta, x, params, outputs))
         return outputs

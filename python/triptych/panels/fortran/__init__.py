@@ -9,7 +9,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType, SimpleNamespace
 
 from triptych.panels import compiled
-from triptych.panels.fortran import dense, kmeans, layers, mlp, perceptron, random, support
+from triptych.panels.fortran import dense, filters, kmeans, layers, mlp, perceptron, random, support
 
 
 def load(precision: str, variant: str) -> SimpleNamespace:
@@ -20,7 +20,9 @@ def load(precision: str, variant: str) -> SimpleNamespace:
         perceptron=perceptron.Perceptron(module.perceptron),
         dense=dense.Dense(module.dense),
         layers=layers.Layers(module.layers),
+        filters=filters.Filters(module.filters),
         mlp=mlp.Mlp(module.mlp),
+        cnn=mlp.Mlp(module.cnn),
         random=random.Random(module.random),
         rows=support.Rows(module.rows),
         normalize=support.Normalize(module.normalize),

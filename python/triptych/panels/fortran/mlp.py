@@ -1,4 +1,4 @@
-"""The module mlp, through f2py."""
+"""The modules mlp and cnn, through f2py: the same procedures, on networks of other rows."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from triptych.panels.checks import succeed
 
 
 class Mlp:
-    """The procedures of mlp."""
+    """The procedures of mlp, or of cnn."""
 
     def __init__(self, module: Any) -> None:
         self._f = module
@@ -25,7 +25,7 @@ class Mlp:
         seed: int,
         step: int,
     ) -> tuple[list[NDArray], list[NDArray]]:
-        neurons = int(network[:, 1].sum())
+        neurons = int(compiled.outputs(network).sum())
         h, a, status = self._f.forward(neurons, network.T, drop, beta, x.T, params, seed, step)
         succeed(status)
         return compiled.cut(network, len(x), h), compiled.cut(network, len(x), a)
@@ -44,7 +44,7 @@ class Mlp:
         seed: int,
         step: int,
     ) -> tuple[NDArray, float]:
-        neurons = int(network[:, 1].sum())
+        neurons = int(compiled.outputs(network).sum())
         gradient, loss, status = self._f.backward(
             *(neurons, network.T, drop, beta, loss_kind, x.T, t.T, params),
             *(compiled.join(h), compiled.join(a), seed, step),
@@ -79,7 +79,7 @@ class Mlp:
     def predict(
         self, network: NDArray[np.int32], beta: float, x: NDArray, params: NDArray
     ) -> NDArray:
-        m = int(network[-1, 1])
+        m = int(compiled.outputs(network)[-1])
         outputs, status = self._f.predict(m, network.T, beta, x.T, params)
         succeed(status)
         return outputs.T

@@ -1,0 +1,329 @@
+!> The layers of a convolutional network that see images: convolution and pooling.
+!>
+!> LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document
+!> recognition, Proc. IEEE 86, 2278; Goodfellow, Bengio and Courville (2016), Deep
+!> Learning, chapter 9. As there, convolution is cross-correlation: no kernel is flipped.
+!>
+!>     n      images of a batch
+!>     layer  (14): what the layer is, see the entries below
+!>     x      what comes in (d_in, n), each image (w_in, h_in, c_in)
+!>     h, a   what goes out (d_out, n), each image (w_out, h_out, c_out)
+!>     w      kernels (kw, kh, c_in, c_out), one for each filter, then biases (c_out)
+!>     dx     the gradient of the loss with respect to x, and so on
+module filters
+    use kinds, only: wp
+    implicit none
+    private
+    public :: count_inputs, count_outputs, count_weights, conv_forward, conv_backward, &
+              conv_gradient, pool_forward, pool_backward
+
+    !> What a layer does.
+    integer, parameter, public :: convolution = 0, max_pool = 1, average_pool = 2, dense_layer = 3
+
+    !> The entries of a layer: what it does; channels, height and width of what comes in and of
+    !> what goes out (a channel for each filter); height and width of a kernel, or of a pool's
+    !> block; steps; rows and columns of zeros on each side; activation. A dense layer has a channel
+    !> of one pixel for each input and neuron. Output: (h_in + 2 pad_h - kernel_h)/stride_h + 1,
+    !> rounded down, and w_out likewise. A pool steps by its own size and is not padded.
+    integer, parameter, public :: kind_of = 1, c_in = 2, h_in = 3, w_in = 4, c_out = 5, &
+                                  h_out = 6, w_out = 7, kernel_h = 8, kernel_w = 9, &
+                                  stride_h = 10, stride_w = 11, pad_h = 12, pad_w = 13, &
+                                  activation_of = 14
+
+    !> The entries of a reach, along an axis: where the kernel begins in the image, less 1, and the
+    !> part of the kernel that is not beyond the border, where pixels are 0.
+    integer, parameter :: start = 1, first = 2, last = 3
+    integer, parameter :: rows = 0, columns = 1  ! the axes
+
+contains
+
+    !> How many numbers a layer takes: the pixels of all its channels.
+    function count_inputs(layer) result(numbers)
+        integer, intent(in) :: layer(14)
+        integer :: numbers
+
+        numbers = product(layer(c_in:w_in))
+    end function count_inputs
+
+    !> How many numbers a layer gives.
+    function count_outputs(layer) result(numbers)
+        integer, intent(in) :: layer(14)
+        integer :: numbers
+
+        numbers = product(layer(c_out:w_out))
+    end function count_outputs
+
+    !> How many weights a layer has, its biases counted.
+    function count_weights(layer) result(weights)
+        integer, intent(in) :: layer(14)
+        integer :: weights
+
+        select case (layer(kind_of))
+        case (convolution); weights = (kernel_of(layer) + 1)*layer(c_out)
+        case (dense_layer); weights = (count_inputs(layer) + 1)*layer(c_out)
+        case default; weights = 0
+        end select
+    end function count_weights
+
+    !> How many weights a filter has, its bias not counted.
+    function kernel_of(layer) result(weights)
+        integer, intent(in) :: layer(14)
+        integer :: weights
+
+        weights = layer(c_in)*layer(kernel_h)*layer(kernel_w)
+    end function kernel_of
+
+    !> How far a filter sees at a place along an axis.
+    function reach(layer, axis, place) result(r)
+        integer, intent(in) :: layer(14), axis, place
+        integer :: r(3)
+
+        r(start) = (place - 1)*layer(stride_h + axis) - layer(pad_h + axis)
+        r(first) = max(1, 1 - r(start))
+        r(last) = min(layer(kernel_h + axis), layer(h_in + axis) - r(start))
+    end function reach
+
+    !> One image through one filter.
+    subroutine see(layer, x, w, bias, h)
+        integer, intent(in) :: layer(14)
+        real(wp), intent(in) :: x(layer(w_in), layer(h_in), layer(c_in))
+        real(wp), intent(in) :: w(layer(kernel_w), layer(kernel_h), layer(c_in)), bias
+        real(wp), intent(out) :: h(layer(w_out), layer(h_out))
+        real(wp) :: total
+        integer :: c, i, j, y, z, row(3), column(3)
+
+        do y = 1, layer(h_out)
+            row = reach(layer, rows, y)
+            do z = 1, layer(w_out)
+                column = reach(layer, columns, z)
+                total = 0
+                do c = 1, layer(c_in)
+                    do i = row(first), row(last)
+                        do j = column(first), column(last)
+                            total = total + x(column(start) + j, row(start) + i, c)*w(j, i, c)
+                        end do
+                    end do
+                end do
+                h(z, y) = total - bias  ! the bias node is -1
+            end do
+        end do
+    end subroutine see
+
+    !> The errors of one map, shared out to the pixels of its image.
+    subroutine share(layer, w, dh, dx)
+        integer, intent(in) :: layer(14)
+        real(wp), intent(in) :: w(layer(kernel_w), layer(kernel_h), layer(c_in))
+        real(wp), intent(in) :: dh(layer(w_out), layer(h_out))
+        real(wp), intent(inout) :: dx(layer(w_in), layer(h_in), layer(c_in))
+        integer :: c, i, j, y, z, row(3), column(3)
+
+        do y = 1, layer(h_out)
+            row = reach(layer, rows, y)
+            do z = 1, layer(w_out)
+                column = reach(layer, columns, z)
+                do c = 1, layer(c_in)
+                    do i = row(first), row(last)
+                        do j = column(first), column(last)
+                            dx(column(start) + j, row(start) + i, c) = &
+                                dx(column(start) + j, row(start) + i, c) + dh(z, y)*w(j, i, c)
+                        end do
+                    end do
+                end do
+            end do
+        end do
+    end subroutine share
+
+    !> The errors of one map, added up for the weights of its filter.
+    subroutine blame(layer, x, dh, dw, dbias)
+        integer, intent(in) :: layer(14)
+        real(wp), intent(in) :: x(layer(w_in), layer(h_in), layer(c_in))
+        real(wp), intent(in) :: dh(layer(w_out), layer(h_out))
+        real(wp), intent(inout) :: dw(layer(kernel_w), layer(kernel_h), layer(c_in)), dbias
+        integer :: c, i, j, y, z, row(3), column(3)
+
+        do y = 1, layer(h_out)
+            row = reach(layer, rows, y)
+            do z = 1, layer(w_out)
+                column = reach(layer, columns, z)
+                do c = 1, layer(c_in)
+                    do i = row(first), row(last)
+                        do j = column(first), column(last)
+                            dw(j, i, c) = dw(j, i, c) + &
+                                dh(z, y)*x(column(start) + j, row(start) + i, c)
+                        end do
+                    end do
+                end do
+                dbias = dbias - dh(z, y)  ! the bias node is -1
+            end do
+        end do
+    end subroutine blame
+
+    !> Slide each filter over the image: at each place the sum of pixel times weight.
+    !> h_fyz = sum over c, i, j of x_c(y s + i - pad)(z s + j - pad) w_fcij, less the bias, for
+    !> filter f at row y and column z; pixels outside the image are 0.
+    subroutine conv_forward(n, d_in, d_out, weights, layer, x, w, h)
+        integer, intent(in) :: n, d_in, d_out, weights, layer(14)
+        real(wp), intent(in) :: x(d_in, n), w(weights)
+        real(wp), intent(out) :: h(d_out, n)
+        integer :: s, f, kernel, map, biases
+
+        kernel = kernel_of(layer)
+        map = layer(h_out)*layer(w_out)
+        biases = layer(c_out)*kernel  ! stand after the kernels
+        !$omp parallel do default(none) shared(n, layer, x, w, h, kernel, map, biases) private(f)
+        do s = 1, n
+            do f = 1, layer(c_out)
+                call see(layer, x(:, s), w((f - 1)*kernel + 1), w(biases + f), &
+                         h((f - 1)*map + 1:, s))
+            end do
+        end do
+    end subroutine conv_forward
+
+    !> Pass the error back to the pixels: each gets dh w from every place that saw it.
+    subroutine conv_backward(n, d_in, d_out, weights, layer, w, dh, dx)
+        integer, intent(in) :: n, d_in, d_out, weights, layer(14)
+        real(wp), intent(in) :: w(weights), dh(d_out, n)
+        real(wp), intent(out) :: dx(d_in, n)
+        integer :: s, f, kernel, map
+
+        kernel = kernel_of(layer)
+        map = layer(h_out)*layer(w_out)
+        !$omp parallel do default(none) shared(n, layer, w, dh, dx, kernel, map) private(f)
+        do s = 1, n
+            dx(:, s) = 0
+            do f = 1, layer(c_out)
+                call share(layer, w((f - 1)*kernel + 1), dh((f - 1)*map + 1:, s), dx(:, s))
+            end do
+        end do
+    end subroutine conv_backward
+
+    !> Gradient of the filters: dw_fcij = sum over places of dh_fyz times the pixel seen.
+    subroutine conv_gradient(n, d_in, d_out, weights, layer, x, dh, dw)
+        integer, intent(in) :: n, d_in, d_out, weights, layer(14)
+        real(wp), intent(in) :: x(d_in, n), dh(d_out, n)
+        real(wp), intent(out) :: dw(weights)
+        integer :: s, f, kernel, map, biases
+
+        kernel = kernel_of(layer)
+        map = layer(h_out)*layer(w_out)
+        biases = layer(c_out)*kernel  ! stand after the kernels
+        dw = 0
+        !$omp parallel do default(none) shared(n, layer, x, dh, dw, kernel, map, biases) private(s)
+        do f = 1, layer(c_out)
+            do s = 1, n
+                call blame(layer, x(:, s), dh((f - 1)*map + 1:, s), dw((f - 1)*kernel + 1), &
+                           dw(biases + f))
+            end do
+        end do
+    end subroutine conv_gradient
+
+    !> Where the largest pixel of a block is that begins at (left, top): the first on a tie.
+    function largest_of(layer, left, top, x) result(pixel)
+        integer, intent(in) :: layer(14), left, top
+        real(wp), intent(in) :: x(layer(w_in), layer(h_in))
+        integer :: pixel(2), i, j
+
+        pixel = [left, top]
+        do i = top, top + layer(kernel_h) - 1
+            do j = left, left + layer(kernel_w) - 1
+                if (x(j, i) > x(pixel(1), pixel(2))) pixel = [j, i]
+            end do
+        end do
+    end function largest_of
+
+    !> The mean of that block.
+    function mean_of(layer, left, top, x) result(mean)
+        integer, intent(in) :: layer(14), left, top
+        real(wp), intent(in) :: x(layer(w_in), layer(h_in))
+        real(wp) :: mean
+        integer :: i, j
+
+        mean = 0
+        do i = top, top + layer(kernel_h) - 1
+            do j = left, left + layer(kernel_w) - 1
+                mean = mean + x(j, i)
+            end do
+        end do
+        mean = mean/real(layer(kernel_h)*layer(kernel_w), wp)
+    end function mean_of
+
+    !> One map, pooled.
+    subroutine pool(layer, x, a)
+        integer, intent(in) :: layer(14)
+        real(wp), intent(in) :: x(layer(w_in), layer(h_in))
+        real(wp), intent(out) :: a(layer(w_out), layer(h_out))
+        integer :: y, z, left, top, pixel(2)
+
+        do y = 1, layer(h_out)
+            top = (y - 1)*layer(kernel_h) + 1
+            do z = 1, layer(w_out)
+                left = (z - 1)*layer(kernel_w) + 1
+                if (layer(kind_of) == max_pool) then
+                    pixel = largest_of(layer, left, top, x)
+                    a(z, y) = x(pixel(1), pixel(2))
+                else
+                    a(z, y) = mean_of(layer, left, top, x)
+                end if
+            end do
+        end do
+    end subroutine pool
+
+    !> The errors of one pooled map, passed back to its pixels.
+    subroutine spread(layer, x, da, dx)
+        integer, intent(in) :: layer(14)
+        real(wp), intent(in) :: x(layer(w_in), layer(h_in)), da(layer(w_out), layer(h_out))
+        real(wp), intent(out) :: dx(layer(w_in), layer(h_in))
+        integer :: y, z, left, top, pixel(2)
+
+        dx = 0
+        do y = 1, layer(h_out)
+            top = (y - 1)*layer(kernel_h) + 1
+            do z = 1, layer(w_out)
+                left = (z - 1)*layer(kernel_w) + 1
+                if (layer(kind_of) == max_pool) then
+                    pixel = largest_of(layer, left, top, x)
+                    dx(pixel(1), pixel(2)) = da(z, y)
+                else
+                    dx(left:left + layer(kernel_w) - 1, top:top + layer(kernel_h) - 1) = &
+                        da(z, y)/real(layer(kernel_h)*layer(kernel_w), wp)
+                end if
+            end do
+        end do
+    end subroutine spread
+
+    !> Keep the largest, or the mean, of each block of pixels.
+    !> Pixels beyond the last whole block are not used.
+    subroutine pool_forward(n, d_in, d_out, layer, x, a)
+        integer, intent(in) :: n, d_in, d_out, layer(14)
+        real(wp), intent(in) :: x(d_in, n)
+        real(wp), intent(out) :: a(d_out, n)
+        integer :: s, c, pixel, place
+
+        !$omp parallel do default(none) shared(n, layer, x, a) private(c, pixel, place)
+        do s = 1, n
+            do c = 0, layer(c_in) - 1
+                pixel = c*layer(h_in)*layer(w_in) + 1
+                place = c*layer(h_out)*layer(w_out) + 1
+                call pool(layer, x(pixel:, s), a(place:, s))
+            end do
+        end do
+    end subroutine pool_forward
+
+    !> Pass the error back to the largest pixel, the first on a tie, or in equal shares.
+    subroutine pool_backward(n, d_in, d_out, layer, x, da, dx)
+        integer, intent(in) :: n, d_in, d_out, layer(14)
+        real(wp), intent(in) :: x(d_in, n), da(d_out, n)
+        real(wp), intent(out) :: dx(d_in, n)
+        integer :: s, c, pixel, place
+
+        !$omp parallel do default(none) shared(n, layer, x, da, dx) private(c, pixel, place)
+        do s = 1, n
+            do c = 0, layer(c_in) - 1
+                pixel = c*layer(h_in)*layer(w_in) + 1
+                place = c*layer(h_out)*layer(w_out) + 1
+                call spread(layer, x(pixel:, s), da(place:, s), dx(pixel:, s))
+            end do
+        end do
+    end subroutine pool_backward
+
+end module filters
