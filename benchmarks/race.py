@@ -1,6 +1,6 @@
 """The race: the same work by each language and by the big libraries, side by side.
 
-    make race                     k-means and perceptron, at sizes of a minute
+    make race                     every algorithm, at sizes of a minute
     make race SIZE=full           the sizes of the table in docs/speed.md
     make race NAME=kmeans         one of them
 
@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 import race_kmeans
+import race_mlp
 import race_perceptron
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,7 +89,11 @@ def machine(threads: int) -> str:
     )
 
 
-RACES = {"kmeans": race_kmeans.tables, "perceptron": race_perceptron.tables}
+RACES = {
+    "kmeans": race_kmeans.tables,
+    "perceptron": race_perceptron.tables,
+    "mlp": race_mlp.tables,
+}
 
 
 def main() -> None:

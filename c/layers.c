@@ -16,6 +16,8 @@
 
 #include "support/random.h"
 
+enum { MANY = 65536 }; // weights that are worth several threads
+
 static const real leak = (real)0.1; // slope of the leaky rectifier below zero
 
 // Sigmoid: a = 1 / (1 + exp(-beta h)).
@@ -184,6 +186,8 @@ void layers_cross_entropy(int32_t kind, size_t n, size_t m, const real *restrict
 void layers_sgd_step(size_t weights, real rate, real momentum, const real *restrict gradient,
                      real *restrict velocity, real *restrict params)
 {
+#pragma omp parallel for default(none)                                                             \
+    shared(weights, rate, momentum, gradient, velocity, params) if (weights > MANY)
     for (size_t i = 0; i < weights; i++) {
         velocity[i] = momentum * velocity[i] - rate * gradient[i];
         params[i] += velocity[i];

@@ -19,6 +19,8 @@
 #include "dense.h"
 #include "layers.h"
 
+enum { BLOCK = 256 }; // rows that predict takes at a time
+
 // How many weights a network has.
 size_t mlp_count_weights(size_t layers, const int32_t *restrict network)
 {
@@ -179,14 +181,17 @@ int mlp_predict(size_t n, size_t layers, const int32_t *restrict network, real b
     if (n < 1 || !fits(layers, network))
         return INVALID_ARGUMENT;
     const size_t neurons = mlp_count_neurons(layers, network);
+    const size_t d = (size_t)network[0];
     const size_t m = (size_t)network[3 * layers - 2];
+    const size_t block = n < BLOCK ? n : BLOCK;
     double *drop = calloc(layers, sizeof *drop); /* (layers): none */
-    real *h = malloc(2 * n * neurons * sizeof *h);
-    int status = OUT_OF_MEMORY;
-    if (drop && h) {
-        real *a = h + n * neurons;
-        status = mlp_forward(n, layers, network, drop, beta, x, params, 0, 0, h, a);
-        memcpy(outputs, a + n * (neurons - m), n * m * sizeof *outputs);
+    real *h = malloc(2 * block * neurons * sizeof *h);
+    int status = drop && h ? OK : OUT_OF_MEMORY;
+    for (size_t first = 0; first < n && status == OK; first += block) {
+        const size_t rows = n - first < block ? n - first : block;
+        real *a = h + rows * neurons;
+        status = mlp_forward(rows, layers, network, drop, beta, x + first * d, params, 0, 0, h, a);
+        memcpy(outputs + first * m, a + rows * (neurons - m), rows * m * sizeof *outputs);
     }
 
     free(h);

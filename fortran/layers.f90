@@ -25,6 +25,7 @@ module layers
     !> What a training makes small.
     integer, parameter, public :: loss_quadratic = 0, loss_cross_entropy = 1
 
+    integer, parameter :: many = 65536  ! weights that are worth several threads
     real(wp), parameter :: leak = 0.1_wp  ! slope of the leaky rectifier below zero
 
 contains
@@ -234,9 +235,14 @@ contains
         integer, intent(in) :: weights
         real(wp), intent(in) :: rate, momentum, gradient(weights)
         real(wp), intent(inout) :: velocity(weights), params(weights)
+        integer :: i
 
-        velocity = momentum*velocity - rate*gradient
-        params = params + velocity
+        !$omp parallel do default(none) if (weights > many) &
+        !$omp shared(weights, rate, momentum, gradient, velocity, params)
+        do i = 1, weights
+            velocity(i) = momentum*velocity(i) - rate*gradient(i)
+            params(i) = params(i) + velocity(i)
+        end do
     end subroutine sgd_step
 
 end module layers

@@ -23,6 +23,8 @@ module mlp
     private
     public :: count_weights, count_neurons, forward, backward, train_epoch, predict
 
+    integer, parameter :: block = 256  ! rows that predict takes at a time
+
 contains
 
     !> How many weights a network has.
@@ -191,19 +193,23 @@ contains
         integer, intent(out) :: status
         real(wp), allocatable :: h(:), a(:)
         real(dp), allocatable :: none(:)
-        integer :: l, neurons
+        integer :: neurons, first, rows
 
         status = invalid_argument
         if (n < 1 .or. .not. fits(n_layers, network)) return
         status = out_of_memory
         neurons = count_neurons(n_layers, network)
-        if (neurons > huge(neurons)/n) return
-        allocate (h(n*neurons), a(n*neurons), none(n_layers), stat=l)
-        if (l /= 0) return
+        rows = min(n, block)
+        if (neurons > huge(neurons)/rows) return
+        allocate (h(rows*neurons), a(rows*neurons), none(n_layers), stat=first)
+        if (first /= 0) return
         none = 0
-        call forward(n, d, n_layers, neurons, weights, network, none, beta, x, params, &
-                     0_int64, 0_int64, h, a, status)
-        outputs = reshape(a(n*(neurons - m) + 1:), [m, n])
+        do first = 1, n, block
+            rows = min(block, n - first + 1)
+            call forward(rows, d, n_layers, neurons, weights, network, none, beta, x(1, first), &
+                         params, 0_int64, 0_int64, h, a, status)
+            outputs(:, first:first + rows - 1) = reshape(a(rows*(neurons - m) + 1:), [m, rows])
+        end do
     end subroutine predict
 
 end module mlp

@@ -27,6 +27,8 @@ from triptych.layers import (
     sgd_step,
 )
 
+BLOCK = 256  # rows that predict takes at a time
+
 
 def weights(network: NDArray[np.int32], params: NDArray) -> list[NDArray]:
     """Cut the vector of all weights into those of each layer: views, no copies."""
@@ -187,5 +189,9 @@ def predict(network: NDArray[np.int32], beta: float, x: NDArray, params: NDArray
     -------
     outputs : float array, shape (n, m)
     """
-    _, a = forward(network, np.zeros(len(network)), beta, x, params)
-    return a[-1]
+    none = np.zeros(len(network))
+    outputs = []
+    for first in range(0, len(x), BLOCK):
+        _, a = forward(network, none, beta, x[first : first + BLOCK], params)
+        outputs.append(a[-1])
+    return np.concatenate(outputs)
