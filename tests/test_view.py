@@ -74,7 +74,7 @@ def test_the_lessons(build, folder):
     build("c", algorithm="mlp").run("data/gates_xor.dat", "--epochs", "3", cwd=folder)
     result = view("--all", cwd=folder, program="mlp")
     assert (result.returncode, result.stderr) == (0, "")
-    lessons = {"hills", "error_surface", "rates", "normalisations", "gradients"}
+    lessons = {"hills", "error_surface", "rates", "normalisations", "gradients", "curves"}
     pictures = {path.stem for path in (folder / "out/mlp/pictures").iterdir()}
     assert pictures == lessons | {"loss", "confusion", "regions"}
 

@@ -17,6 +17,7 @@ with --all, on shipped data:
     rates.png           the same training at five learning rates
     normalisations.png  the same training after six normalisations
     gradients.png       the gradient layer by layer, as the depth grows
+    curves.png          what a network says of a noisy sine while it learns
 """
 
 import argparse
@@ -44,6 +45,7 @@ LESSONS: dict[str, Callable[[], Figure]] = {
     "rates.png": mlp_lessons.draw_rates,
     "normalisations.png": mlp_lessons.draw_normalisations,
     "gradients.png": mlp_lessons.draw_gradients,
+    "curves.png": mlp_lessons.draw_curves,
 }
 
 

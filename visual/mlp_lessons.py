@@ -1,6 +1,6 @@
-"""Three comparisons on shipped data: learning rates, normalisations, depths.
+"""Lessons on shipped data: learning rates, normalisations, depths, a curve that takes shape.
 
-rates.png, normalisations.png and gradients.png
+rates.png, normalisations.png, gradients.png and curves.png
 """
 
 import numpy as np
@@ -16,6 +16,7 @@ from triptych.support import normalize
 
 RATES = (0.01, 0.1, 1.0, 10.0, 100.0)
 DEPTHS = (2, 4, 6, 8, 10)
+STAGES = (0, 5, 20, 50, 400)  # epochs
 MEANINGS = {
     "none": "as in the file",
     "center": "less the mean",
@@ -103,3 +104,28 @@ def gradient_sizes(depth: int, kind: str, init: str, starts: int = 10) -> NDArra
         layers = mlp.weights(lesson.network, lesson.gradient())
         squares += [np.mean(dw**2) for dw in layers]
     return np.sqrt(squares / starts)
+
+
+def draw_curves() -> Figure:
+    """A network of ten neurons bends its line to a noisy sine."""
+    figure = style.figure(8.6, 5.6)
+    axes = figure.subplots()
+    axes.set_title("A curve takes shape: sine.dat, I-1, D-10, D-1, tanh, rate 0.02, batches of 8")
+    lesson = parts.lesson("sine.dat", [10], "tanh")
+    path, _ = lesson.train(0.02, max(STAGES), batch=8, momentum=0.9)
+    axes.scatter(
+        lesson.x[:, 0], lesson.t[:, 0], s=22, color=style.QUIET, edgecolors="white",
+        linewidths=0.3, label="samples",
+    )  # fmt: skip
+    grid = np.linspace(lesson.x.min(), lesson.x.max(), 400)[:, np.newaxis]
+    for c, epoch in enumerate(STAGES):
+        curve = mlp.predict(lesson.network, 1.0, grid, path[epoch])
+        label = f"{epoch} epochs" if epoch else "start"
+        axes.plot(
+            grid, curve, color=style.colour(c), linewidth=2.4, path_effects=style.halo(4),
+            label=label,
+        )  # fmt: skip
+    axes.set(xlabel="Feature 0, standardised", ylabel="Target 0")
+    axes.grid()
+    figure.legend(loc="outside lower center", ncols=len(STAGES) + 1)
+    return figure

@@ -99,14 +99,17 @@ def lesson(
     name: str, inside: list[int], kind: str = "sigmoid", init: str = "xavier",
     normalization: str = "standard", features: list[int] | None = None, seed: int = SEED,
 ) -> Lesson:  # fmt: skip
-    """Return a shipped data set and a network with these layers inside, sigmoid at the end."""
+    """Return a shipped data set and a network with these layers inside.
+
+    The last layer is a sigmoid for each class, or linear for each target.
+    """
     rows = data.read(str(output.ROOT / "data" / name))
-    assert rows.labels is not None
     x = rows.x if features is None else rows.x[:, features]
     m, s = normalize.fit(normalization, x)
-    start = network.make("", x.shape[1], [*inside, rows.classes])
-    layers = table([x.shape[1], *inside, rows.classes], [kind] * len(inside) + ["sigmoid"])
-    return Lesson(
-        normalize.apply(m, s, x), np.eye(rows.classes)[rows.labels], layers,
-        network.start(start, init, seed, "float64"),
-    )  # fmt: skip
+    t, last = rows.t, "linear"
+    if t is None:
+        t, last = np.eye(rows.classes)[rows.labels], "sigmoid"
+    widths = [*inside, t.shape[1]]
+    start = network.make("", x.shape[1], widths)
+    layers = table([x.shape[1], *widths], [kind] * len(inside) + [last])
+    return Lesson(normalize.apply(m, s, x), t, layers, network.start(start, init, seed, "float64"))
