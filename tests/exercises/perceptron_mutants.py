@@ -2,14 +2,14 @@
 
 _FIRE_C = "a[o] = h[o] > 0;"
 _FIRE_F = "merge(1.0_wp, 0.0_wp, h > 0)"
-_BIAS_C = "h[o] -= w[d * m + o]; // the bias node is -1"
-_BIAS_F = "h = h - w(:, d + 1)  ! the bias node is -1"
+_BIAS_C = "sum - w[d * m + o]; // the bias node is -1"
+_BIAS_F = " - w(o, d + 1)  ! the bias node is -1"
 _FIRE_P = "(h > 0).astype(w.dtype)"
 _STEP_C = "w[j * m + o] -= rate * (a[o] - t_i[o]) * x_i[j];"
-_STEP_F = "w(:, j) = w(:, j) - rate*(a - t_i)*x_i(j)"
+_STEP_F = "w(o, 1:d) = w(o, 1:d) - rate*(a(o) - t_i(o))*x_i"
 _STEP_P = "w - np.outer(inputs, x_i.dtype.type(rate) * (a - t_i))"
 _LAST_C = "w[d * m + o] += rate * (a[o] - t_i[o]);"
-_LAST_F = "w(:, d + 1) = w(:, d + 1) + rate*(a - t_i)"
+_LAST_F = "w(o, d + 1) = w(o, d + 1) + rate*(a(o) - t_i(o))"
 _MINUS_P = "np.append(x_i, x_i.dtype.type(-1))"
 _WRONG_C = "wrong = wrong || a[o] != t_i[o];"
 _STRING_C = ("#include <stdlib.h>", "#include <stdlib.h>\n#include <string.h>")
@@ -50,13 +50,13 @@ MUTANTS = {
     },
     "activate": {
         "no_bias": {
-            "c": [(_BIAS_C, "")],
+            "c": [(_BIAS_C, "sum;")],
             "fortran": [(_BIAS_F, "")],
             "python": [(" - w[-1]  #", "  #")],
         },
         "bias_added": {
-            "c": [(_BIAS_C, "h[o] += w[d * m + o];")],
-            "fortran": [(_BIAS_F, "h = h + w(:, d + 1)")],
+            "c": [(_BIAS_C, "sum + w[d * m + o];")],
+            "fortran": [(_BIAS_F, " + w(o, d + 1)")],
             "python": [(" - w[-1]  #", " + w[-1]  #")],
         },
         "fires_at_zero": {
@@ -111,8 +111,8 @@ MUTANTS = {
                 (_LAST_C, _LAST_C.replace("(a[o] - t_i[o])", "-t_i[o]")),
             ],
             "fortran": [
-                (_STEP_F, _STEP_F.replace("rate*(a - t_i)", "rate*(-t_i)")),
-                (_LAST_F, _LAST_F.replace("rate*(a - t_i)", "rate*(-t_i)")),
+                (_STEP_F, _STEP_F.replace("(a(o) - t_i(o))", "(-t_i(o))")),
+                (_LAST_F, _LAST_F.replace("(a(o) - t_i(o))", "(-t_i(o))")),
             ],
             "python": [(_STEP_P, _STEP_P.replace("(a - t_i)", "-t_i"))],
         },
