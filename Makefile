@@ -4,7 +4,7 @@
 #|   make kmeans_c           k-means in C, then:  ./kmeans
 #|   make kmeans_fortran     the same in Fortran
 #|   make kmeans_python      the same in Python
-#|   make perceptron_c       a layer of neurons; mlp_c: several layers; also: _fortran, _python
+#|   make perceptron_c       a layer of neurons; mlp_c: several layers; cnn_c: images
 #|   make kmeans_c_fast      C written for speed; also: kmeans_fortran_fast
 #|   make view_kmeans        show what ./kmeans found
 #|
@@ -41,10 +41,11 @@ menu:
 	@sed -n 's/^#| \{0,1\}//p' Makefile
 
 # An algorithm joins by its name here and the files it is made of.
-ALGORITHMS = kmeans perceptron mlp
+ALGORITHMS = kmeans perceptron mlp cnn
 kmeans_FILES = kmeans
 perceptron_FILES = perceptron
 mlp_FILES = dense layers mlp
+cnn_FILES = dense layers filters cnn
 
 # Data that are not here, but on the network or in TRIPTYCH_DATA.
 FETCHED = pima mnist

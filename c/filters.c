@@ -13,6 +13,10 @@
  */
 #include "filters.h"
 
+#include <stdbool.h>
+
+enum { MANY = 1048576 }; // products that are worth several threads: about a millisecond
+
 // How many numbers a layer takes: the pixels of all its channels.
 size_t filters_count_inputs(const int32_t *restrict layer)
 {
@@ -36,94 +40,115 @@ size_t filters_count_weights(const int32_t *restrict layer)
     }
 }
 
-// What a filter sees at a place: where its kernel begins in the image, and the rows and columns
-// of the kernel, first ... last - 1, that are not beyond the border, where pixels are 0.
-struct view {
-    int y, z, i_first, i_last, j_first, j_last;
+// How many weights a filter has without its bias, and a map places.
+static ptrdiff_t kernel_of(const int32_t *layer)
+{
+    return (ptrdiff_t)layer[C_IN] * layer[KERNEL_H] * layer[KERNEL_W];
+}
+
+static ptrdiff_t map_of(const int32_t *layer)
+{
+    return (ptrdiff_t)layer[H_OUT] * layer[W_OUT];
+}
+
+// Where row i or column j of a kernel meets the image: place p has it at pixel p * stride +
+// offset, and those from first to last - 1 are inside; beyond the border pixels are 0.
+struct reach {
+    int offset, first, last;
 };
 
-static struct view view_at(const int32_t *layer, int y, int z)
+// axis: 0 for rows, 1 for columns.
+static struct reach reach_of(const int32_t *layer, int axis, int k)
 {
-    struct view v = {.y = y * layer[STRIDE_H] - layer[PAD_H],
-                     .z = z * layer[STRIDE_W] - layer[PAD_W],
-                     .i_last = layer[KERNEL_H],
-                     .j_last = layer[KERNEL_W]};
-    if (v.y < 0)
-        v.i_first = -v.y;
-    if (v.z < 0)
-        v.j_first = -v.z;
-    if (v.y + v.i_last > layer[H_IN])
-        v.i_last = layer[H_IN] - v.y;
-    if (v.z + v.j_last > layer[W_IN])
-        v.j_last = layer[W_IN] - v.z;
-    return v;
+    const int stride = layer[STRIDE_H + axis], places = layer[H_OUT + axis];
+    struct reach reach = {.offset = k - layer[PAD_H + axis]};
+    const int inside = layer[H_IN + axis] - reach.offset; // pixels from the one of place 0
+    if (reach.offset < 0)
+        reach.first = (stride - 1 - reach.offset) / stride;
+    reach.last = (inside + stride - 1) / stride;
+    if (reach.last > places)
+        reach.last = places;
+    return reach;
 }
 
-// Where row i of the view is in channel c of an image, and where in a kernel.
-static ptrdiff_t image_row(const int32_t *layer, const struct view *v, int c, int i)
+// One image (c_in, h_in, w_in) through one filter (c_in, kh, kw): the map (h_out, w_out) is a
+// sum of shifted images, one for each weight.
+static void see(const int32_t *layer, const real *restrict x, const real *restrict w, real bias,
+                real *restrict h)
 {
-    return ((ptrdiff_t)c * layer[H_IN] + v->y + i) * layer[W_IN] + v->z;
-}
-
-static ptrdiff_t kernel_row(const int32_t *layer, int c, int i)
-{
-    return ((ptrdiff_t)c * layer[KERNEL_H] + i) * layer[KERNEL_W];
-}
-
-// At one place, the sum of pixel times weight.
-static real see(const int32_t *layer, struct view v,
-                const real *restrict x, /* (c_in, h_in, w_in) */
-                const real *restrict w /* (c_in, kh, kw) */)
-{
-    real sum = 0;
+    for (ptrdiff_t place = 0; place < map_of(layer); place++)
+        h[place] = -bias; // the bias node is -1
+    const int w_in = layer[W_IN], w_out = layer[W_OUT], step = layer[STRIDE_W];
     for (int c = 0; c < layer[C_IN]; c++)
-        for (int i = v.i_first; i < v.i_last; i++) {
-            const ptrdiff_t pixel = image_row(layer, &v, c, i), weight = kernel_row(layer, c, i);
-            for (int j = v.j_first; j < v.j_last; j++)
-                sum += x[pixel + j] * w[weight + j];
-        }
-    return sum;
+        for (int i = 0; i < layer[KERNEL_H]; i++)
+            for (int j = 0; j < layer[KERNEL_W]; j++, w++) {
+                const struct reach rows = reach_of(layer, 0, i), columns = reach_of(layer, 1, j);
+                for (int y = rows.first; y < rows.last; y++) {
+                    const int row = c * layer[H_IN] + y * layer[STRIDE_H] + rows.offset;
+                    const real *x_y = x + (ptrdiff_t)row * w_in + columns.offset;
+                    real *h_y = h + (ptrdiff_t)y * w_out;
+                    for (int z = columns.first; z < columns.last; z++)
+                        h_y[z] += *w * x_y[z * step];
+                }
+            }
 }
 
-// From one place, give each pixel seen its share of the error.
-static void share(const int32_t *layer, struct view v, real dh, const real *restrict w,
+// The errors of one map, passed back to the pixels of its image.
+static void share(const int32_t *layer, const real *restrict w, const real *restrict dh,
                   real *restrict dx)
 {
+    const int w_in = layer[W_IN], w_out = layer[W_OUT], step = layer[STRIDE_W];
     for (int c = 0; c < layer[C_IN]; c++)
-        for (int i = v.i_first; i < v.i_last; i++) {
-            const ptrdiff_t pixel = image_row(layer, &v, c, i), weight = kernel_row(layer, c, i);
-            for (int j = v.j_first; j < v.j_last; j++)
-                dx[pixel + j] += dh * w[weight + j];
-        }
+        for (int i = 0; i < layer[KERNEL_H]; i++)
+            for (int j = 0; j < layer[KERNEL_W]; j++, w++) {
+                const struct reach rows = reach_of(layer, 0, i), columns = reach_of(layer, 1, j);
+                for (int y = rows.first; y < rows.last; y++) {
+                    const int row = c * layer[H_IN] + y * layer[STRIDE_H] + rows.offset;
+                    real *dx_y = dx + (ptrdiff_t)row * w_in + columns.offset;
+                    const real *dh_y = dh + (ptrdiff_t)y * w_out;
+                    for (int z = columns.first; z < columns.last; z++)
+                        dx_y[z * step] += *w * dh_y[z];
+                }
+            }
 }
 
-// From one place, give each weight its share of the error.
-static void blame(const int32_t *layer, struct view v, real dh, const real *restrict x,
-                  real *restrict dw)
+// The errors of one map, added up for the weights of its filter.
+static void blame(const int32_t *layer, const real *restrict x, const real *restrict dh,
+                  real *restrict dw, real *restrict dbias)
 {
+    for (ptrdiff_t place = 0; place < map_of(layer); place++)
+        *dbias -= dh[place]; // the bias node is -1
+    const int w_in = layer[W_IN], w_out = layer[W_OUT], step = layer[STRIDE_W];
     for (int c = 0; c < layer[C_IN]; c++)
-        for (int i = v.i_first; i < v.i_last; i++) {
-            const ptrdiff_t pixel = image_row(layer, &v, c, i), weight = kernel_row(layer, c, i);
-            for (int j = v.j_first; j < v.j_last; j++)
-                dw[weight + j] += dh * x[pixel + j];
-        }
+        for (int i = 0; i < layer[KERNEL_H]; i++)
+            for (int j = 0; j < layer[KERNEL_W]; j++, dw++) {
+                const struct reach rows = reach_of(layer, 0, i), columns = reach_of(layer, 1, j);
+                real sum = 0;
+                for (int y = rows.first; y < rows.last; y++) {
+                    const int row = c * layer[H_IN] + y * layer[STRIDE_H] + rows.offset;
+                    const real *x_y = x + (ptrdiff_t)row * w_in + columns.offset;
+                    const real *dh_y = dh + (ptrdiff_t)y * w_out;
+                    for (int z = columns.first; z < columns.last; z++)
+                        sum += dh_y[z] * x_y[z * step];
+                }
+                *dw += sum;
+            }
 }
 
 // Slide each filter over the image: at each place the sum of pixel times weight.
 void filters_conv_forward(size_t n, const int32_t *restrict layer, const real *restrict x,
                           const real *restrict w, real *restrict h)
 {
-    const ptrdiff_t kernel = kernel_row(layer, layer[C_IN], 0); /* weights of a filter */
-    const real *bias = w + layer[C_OUT] * kernel;               /* (c_out) */
+    const ptrdiff_t kernel = kernel_of(layer), map = map_of(layer);
+    const bool many = n * filters_count_outputs(layer) * (size_t)kernel > MANY;
+    const real *bias = w + layer[C_OUT] * kernel; /* (c_out) */
 
-#pragma omp parallel for default(none) shared(n, layer, x, w, h, kernel, bias)
+#pragma omp parallel for default(none) shared(n, layer, x, w, h, kernel, map, bias) if (many)
     for (size_t s = 0; s < n; s++) {
         const real *x_s = x + s * filters_count_inputs(layer);
-        real *place = h + s * filters_count_outputs(layer);
+        real *h_s = h + s * filters_count_outputs(layer);
         for (int f = 0; f < layer[C_OUT]; f++)
-            for (int y = 0; y < layer[H_OUT]; y++)
-                for (int z = 0; z < layer[W_OUT]; z++)
-                    *place++ = see(layer, view_at(layer, y, z), x_s, w + f * kernel) - bias[f];
+            see(layer, x_s, w + f * kernel, bias[f], h_s + f * map);
     }
 }
 
@@ -131,18 +156,17 @@ void filters_conv_forward(size_t n, const int32_t *restrict layer, const real *r
 void filters_conv_backward(size_t n, const int32_t *restrict layer, const real *restrict w,
                            const real *restrict dh, real *restrict dx)
 {
-    const ptrdiff_t kernel = kernel_row(layer, layer[C_IN], 0); /* weights of a filter */
+    const ptrdiff_t kernel = kernel_of(layer), map = map_of(layer);
+    const bool many = n * filters_count_outputs(layer) * (size_t)kernel > MANY;
 
-#pragma omp parallel for default(none) shared(n, layer, w, dh, dx, kernel)
+#pragma omp parallel for default(none) shared(n, layer, w, dh, dx, kernel, map) if (many)
     for (size_t s = 0; s < n; s++) {
-        const real *place = dh + s * filters_count_outputs(layer);
+        const real *dh_s = dh + s * filters_count_outputs(layer);
         real *dx_s = dx + s * filters_count_inputs(layer);
         for (size_t pixel = 0; pixel < filters_count_inputs(layer); pixel++)
             dx_s[pixel] = 0;
         for (int f = 0; f < layer[C_OUT]; f++)
-            for (int y = 0; y < layer[H_OUT]; y++)
-                for (int z = 0; z < layer[W_OUT]; z++)
-                    share(layer, view_at(layer, y, z), *place++, w + f * kernel, dx_s);
+            share(layer, w + f * kernel, dh_s + f * map, dx_s);
     }
 }
 
@@ -150,26 +174,27 @@ void filters_conv_backward(size_t n, const int32_t *restrict layer, const real *
 void filters_conv_gradient(size_t n, const int32_t *restrict layer, const real *restrict x,
                            const real *restrict dh, real *restrict dw)
 {
-    const ptrdiff_t kernel = kernel_row(layer, layer[C_IN], 0);     /* weights of a filter */
-    const size_t map = (size_t)layer[H_OUT] * (size_t)layer[W_OUT]; /* places of a filter */
-    real *dbias = dw + layer[C_OUT] * kernel;                       /* (c_out) */
+    const ptrdiff_t kernel = kernel_of(layer), map = map_of(layer);
+    const bool many = n * filters_count_outputs(layer) * (size_t)kernel > MANY;
+    real *dbias = dw + layer[C_OUT] * kernel; /* (c_out) */
 
-#pragma omp parallel for default(none) shared(n, layer, x, dh, dw, kernel, map, dbias)
+#pragma omp parallel for default(none) shared(n, layer, x, dh, dw, kernel, map, dbias) if (many)
     for (int f = 0; f < layer[C_OUT]; f++) {
         real *dw_f = dw + f * kernel;
         for (ptrdiff_t weight = 0; weight < kernel; weight++)
             dw_f[weight] = 0;
         dbias[f] = 0;
-        for (size_t s = 0; s < n; s++) {
-            const real *x_s = x + s * filters_count_inputs(layer);
-            const real *place = dh + s * filters_count_outputs(layer) + (size_t)f * map;
-            for (int y = 0; y < layer[H_OUT]; y++)
-                for (int z = 0; z < layer[W_OUT]; z++) {
-                    blame(layer, view_at(layer, y, z), *place, x_s, dw_f);
-                    dbias[f] -= *place++; // the bias node is -1
-                }
-        }
+        for (size_t s = 0; s < n; s++)
+            blame(layer, x + s * filters_count_inputs(layer),
+                  dh + s * filters_count_outputs(layer) + f * map, dw_f, &dbias[f]);
     }
+}
+
+// Where a block begins in its image.
+static ptrdiff_t corner_of(const int32_t *layer, int c, int y, int z)
+{
+    const int row = c * layer[H_IN] + y * layer[KERNEL_H];
+    return (ptrdiff_t)row * layer[W_IN] + z * layer[KERNEL_W];
 }
 
 // Where the largest pixel of a block is, counted from its corner: the first on a tie.
@@ -208,15 +233,16 @@ static void spread(const int32_t *layer, real da, real *corner)
 void filters_pool_forward(size_t n, const int32_t *restrict layer, const real *restrict x,
                           real *restrict a)
 {
-#pragma omp parallel for default(none) shared(n, layer, x, a)
+    const bool many = n * filters_count_inputs(layer) > MANY;
+
+#pragma omp parallel for default(none) shared(n, layer, x, a) if (many)
     for (size_t s = 0; s < n; s++) {
         const real *x_s = x + s * filters_count_inputs(layer);
         real *place = a + s * filters_count_outputs(layer);
         for (int c = 0; c < layer[C_IN]; c++)
             for (int y = 0; y < layer[H_OUT]; y++)
                 for (int z = 0; z < layer[W_OUT]; z++) {
-                    const struct view v = view_at(layer, y, z);
-                    const real *corner = x_s + image_row(layer, &v, c, 0);
+                    const real *corner = x_s + corner_of(layer, c, y, z);
                     if (layer[KIND] == MAX_POOL)
                         *place++ = corner[largest_of(layer, corner)];
                     else
@@ -229,7 +255,9 @@ void filters_pool_forward(size_t n, const int32_t *restrict layer, const real *r
 void filters_pool_backward(size_t n, const int32_t *restrict layer, const real *restrict x,
                            const real *restrict da, real *restrict dx)
 {
-#pragma omp parallel for default(none) shared(n, layer, x, da, dx)
+    const bool many = n * filters_count_inputs(layer) > MANY;
+
+#pragma omp parallel for default(none) shared(n, layer, x, da, dx) if (many)
     for (size_t s = 0; s < n; s++) {
         const real *place = da + s * filters_count_outputs(layer);
         real *dx_s = dx + s * filters_count_inputs(layer);
@@ -238,8 +266,7 @@ void filters_pool_backward(size_t n, const int32_t *restrict layer, const real *
         for (int c = 0; c < layer[C_IN]; c++)
             for (int y = 0; y < layer[H_OUT]; y++)
                 for (int z = 0; z < layer[W_OUT]; z++) {
-                    const struct view v = view_at(layer, y, z);
-                    const ptrdiff_t corner = image_row(layer, &v, c, 0);
+                    const ptrdiff_t corner = corner_of(layer, c, y, z);
                     const real *block = x + s * filters_count_inputs(layer) + corner;
                     if (layer[KIND] == MAX_POOL)
                         dx_s[corner + largest_of(layer, block)] = *place++;

@@ -11,7 +11,7 @@
 !>     w      kernels (kw, kh, c_in, c_out), one for each filter, then biases (c_out)
 !>     dx     the gradient of the loss with respect to x, and so on
 module filters
-    use kinds, only: wp
+    use kinds, only: wp, int64
     implicit none
     private
     public :: count_inputs, count_outputs, count_weights, conv_forward, conv_backward, &
@@ -30,10 +30,13 @@ module filters
                                   stride_h = 10, stride_w = 11, pad_h = 12, pad_w = 13, &
                                   activation_of = 14
 
-    !> The entries of a reach, along an axis: where the kernel begins in the image, less 1, and the
-    !> part of the kernel that is not beyond the border, where pixels are 0.
-    integer, parameter :: start = 1, first = 2, last = 3
+    !> The entries of a reach: where row i or column j of a kernel meets the image. Place p has it
+    !> at pixel p*stride + offset, and those from first to last are inside; beyond the border
+    !> pixels are 0.
+    integer, parameter :: offset = 1, first = 2, last = 3
     integer, parameter :: rows = 0, columns = 1  ! the axes
+
+    integer, parameter :: many = 1048576  ! products that are worth several threads
 
 contains
 
@@ -73,59 +76,62 @@ contains
         weights = layer(c_in)*layer(kernel_h)*layer(kernel_w)
     end function kernel_of
 
-    !> How far a filter sees at a place along an axis.
-    function reach(layer, axis, place) result(r)
-        integer, intent(in) :: layer(14), axis, place
-        integer :: r(3)
+    !> How far row or column k of a kernel reaches.
+    function reach(layer, axis, k) result(r)
+        integer, intent(in) :: layer(14), axis, k
+        integer :: r(3), stride
 
-        r(start) = (place - 1)*layer(stride_h + axis) - layer(pad_h + axis)
-        r(first) = max(1, 1 - r(start))
-        r(last) = min(layer(kernel_h + axis), layer(h_in + axis) - r(start))
+        stride = layer(stride_h + axis)
+        r(offset) = k - layer(pad_h + axis) - stride
+        r(first) = 1
+        if (k <= layer(pad_h + axis)) r(first) = (layer(pad_h + axis) - k)/stride + 2
+        r(last) = min(layer(h_out + axis), (layer(h_in + axis) - r(offset))/stride)
     end function reach
 
-    !> One image through one filter.
+    !> One image through one filter: the map is a sum of shifted images, one for each weight.
     subroutine see(layer, x, w, bias, h)
         integer, intent(in) :: layer(14)
         real(wp), intent(in) :: x(layer(w_in), layer(h_in), layer(c_in))
         real(wp), intent(in) :: w(layer(kernel_w), layer(kernel_h), layer(c_in)), bias
         real(wp), intent(out) :: h(layer(w_out), layer(h_out))
-        real(wp) :: total
-        integer :: c, i, j, y, z, row(3), column(3)
+        integer :: c, i, j, y, z, row, column, r(3), q(3)
 
-        do y = 1, layer(h_out)
-            row = reach(layer, rows, y)
-            do z = 1, layer(w_out)
-                column = reach(layer, columns, z)
-                total = 0
-                do c = 1, layer(c_in)
-                    do i = row(first), row(last)
-                        do j = column(first), column(last)
-                            total = total + x(column(start) + j, row(start) + i, c)*w(j, i, c)
+        h = -bias  ! the bias node is -1
+        do c = 1, layer(c_in)
+            do i = 1, layer(kernel_h)
+                r = reach(layer, rows, i)
+                do j = 1, layer(kernel_w)
+                    q = reach(layer, columns, j)
+                    do y = r(first), r(last)
+                        row = y*layer(stride_h) + r(offset)
+                        do z = q(first), q(last)
+                            column = z*layer(stride_w) + q(offset)
+                            h(z, y) = h(z, y) + w(j, i, c)*x(column, row, c)
                         end do
                     end do
                 end do
-                h(z, y) = total - bias  ! the bias node is -1
             end do
         end do
     end subroutine see
 
-    !> The errors of one map, shared out to the pixels of its image.
+    !> The errors of one map, passed back to the pixels of its image.
     subroutine share(layer, w, dh, dx)
         integer, intent(in) :: layer(14)
         real(wp), intent(in) :: w(layer(kernel_w), layer(kernel_h), layer(c_in))
         real(wp), intent(in) :: dh(layer(w_out), layer(h_out))
         real(wp), intent(inout) :: dx(layer(w_in), layer(h_in), layer(c_in))
-        integer :: c, i, j, y, z, row(3), column(3)
+        integer :: c, i, j, y, z, row, column, r(3), q(3)
 
-        do y = 1, layer(h_out)
-            row = reach(layer, rows, y)
-            do z = 1, layer(w_out)
-                column = reach(layer, columns, z)
-                do c = 1, layer(c_in)
-                    do i = row(first), row(last)
-                        do j = column(first), column(last)
-                            dx(column(start) + j, row(start) + i, c) = &
-                                dx(column(start) + j, row(start) + i, c) + dh(z, y)*w(j, i, c)
+        do c = 1, layer(c_in)
+            do i = 1, layer(kernel_h)
+                r = reach(layer, rows, i)
+                do j = 1, layer(kernel_w)
+                    q = reach(layer, columns, j)
+                    do y = r(first), r(last)
+                        row = y*layer(stride_h) + r(offset)
+                        do z = q(first), q(last)
+                            column = z*layer(stride_w) + q(offset)
+                            dx(column, row, c) = dx(column, row, c) + w(j, i, c)*dh(z, y)
                         end do
                     end do
                 end do
@@ -139,21 +145,29 @@ contains
         real(wp), intent(in) :: x(layer(w_in), layer(h_in), layer(c_in))
         real(wp), intent(in) :: dh(layer(w_out), layer(h_out))
         real(wp), intent(inout) :: dw(layer(kernel_w), layer(kernel_h), layer(c_in)), dbias
-        integer :: c, i, j, y, z, row(3), column(3)
+        real(wp) :: total
+        integer :: c, i, j, y, z, row, column, r(3), q(3)
 
         do y = 1, layer(h_out)
-            row = reach(layer, rows, y)
             do z = 1, layer(w_out)
-                column = reach(layer, columns, z)
-                do c = 1, layer(c_in)
-                    do i = row(first), row(last)
-                        do j = column(first), column(last)
-                            dw(j, i, c) = dw(j, i, c) + &
-                                dh(z, y)*x(column(start) + j, row(start) + i, c)
+                dbias = dbias - dh(z, y)  ! the bias node is -1
+            end do
+        end do
+        do c = 1, layer(c_in)
+            do i = 1, layer(kernel_h)
+                r = reach(layer, rows, i)
+                do j = 1, layer(kernel_w)
+                    q = reach(layer, columns, j)
+                    total = 0
+                    do y = r(first), r(last)
+                        row = y*layer(stride_h) + r(offset)
+                        do z = q(first), q(last)
+                            column = z*layer(stride_w) + q(offset)
+                            total = total + dh(z, y)*x(column, row, c)
                         end do
                     end do
+                    dw(j, i, c) = dw(j, i, c) + total
                 end do
-                dbias = dbias - dh(z, y)  ! the bias node is -1
             end do
         end do
     end subroutine blame
@@ -170,7 +184,8 @@ contains
         kernel = kernel_of(layer)
         map = layer(h_out)*layer(w_out)
         biases = layer(c_out)*kernel  ! stand after the kernels
-        !$omp parallel do default(none) shared(n, layer, x, w, h, kernel, map, biases) private(f)
+        !$omp parallel do default(none) shared(n, layer, x, w, h, kernel, map, biases) private(f) &
+        !$omp if (int(n, int64)*d_out*kernel > many)
         do s = 1, n
             do f = 1, layer(c_out)
                 call see(layer, x(:, s), w((f - 1)*kernel + 1), w(biases + f), &
@@ -188,7 +203,8 @@ contains
 
         kernel = kernel_of(layer)
         map = layer(h_out)*layer(w_out)
-        !$omp parallel do default(none) shared(n, layer, w, dh, dx, kernel, map) private(f)
+        !$omp parallel do default(none) shared(n, layer, w, dh, dx, kernel, map) private(f) &
+        !$omp if (int(n, int64)*d_out*kernel > many)
         do s = 1, n
             dx(:, s) = 0
             do f = 1, layer(c_out)
@@ -208,7 +224,8 @@ contains
         map = layer(h_out)*layer(w_out)
         biases = layer(c_out)*kernel  ! stand after the kernels
         dw = 0
-        !$omp parallel do default(none) shared(n, layer, x, dh, dw, kernel, map, biases) private(s)
+        !$omp parallel do default(none) shared(n, layer, x, dh, dw, kernel, map, biases) &
+        !$omp private(s) if (int(n, int64)*d_out*kernel > many)
         do f = 1, layer(c_out)
             do s = 1, n
                 call blame(layer, x(:, s), dh((f - 1)*map + 1:, s), dw((f - 1)*kernel + 1), &
@@ -299,7 +316,8 @@ contains
         real(wp), intent(out) :: a(d_out, n)
         integer :: s, c, pixel, place
 
-        !$omp parallel do default(none) shared(n, layer, x, a) private(c, pixel, place)
+        !$omp parallel do default(none) shared(n, layer, x, a) private(c, pixel, place) &
+        !$omp if (int(n, int64)*d_in > many)
         do s = 1, n
             do c = 0, layer(c_in) - 1
                 pixel = c*layer(h_in)*layer(w_in) + 1
@@ -316,7 +334,8 @@ contains
         real(wp), intent(out) :: dx(d_in, n)
         integer :: s, c, pixel, place
 
-        !$omp parallel do default(none) shared(n, layer, x, da, dx) private(c, pixel, place)
+        !$omp parallel do default(none) shared(n, layer, x, da, dx) private(c, pixel, place) &
+        !$omp if (int(n, int64)*d_in > many)
         do s = 1, n
             do c = 0, layer(c_in) - 1
                 pixel = c*layer(h_in)*layer(w_in) + 1

@@ -131,6 +131,11 @@ def test_the_error_of_pooling_is_kept(panel):
         assert not dx[:, :, 4].any() and not dx[:, :, :, 6].any()
 
 
+# Enough work for the parallel loops to start: a million products, or pixels.
+N, LARGE = 7, convolution((3, 32, 32), 8, (5, 5), pad=(2, 2))
+LARGE_POOL = pool((2, 300, 301), (2, 3), AVERAGE)
+
+
 @pytest.mark.parametrize("precision", TOLERANCE)
 def test_c_and_fortran_give_the_same_bytes_on_any_threads(precision):
     results = []
@@ -140,18 +145,18 @@ def test_c_and_fortran_give_the_same_bytes_on_any_threads(precision):
             for threads in (1, 2, 3):
                 panel.threads.set(threads)
                 found = []
-                for layer in CONVOLUTIONS.values():
-                    x = numbers(4, *layer[1:4], precision=precision)
+                for layer in [*CONVOLUTIONS.values(), LARGE]:
+                    x = numbers(N, *layer[1:4], precision=precision)
                     w = numbers(weights_of(layer), seed=1, precision=precision)
-                    dh = numbers(4, *layer[4:7], seed=2, precision=precision)
+                    dh = numbers(N, *layer[4:7], seed=2, precision=precision)
                     found += [
                         panel.filters.conv_forward(layer, x, w),
                         panel.filters.conv_backward(layer, w, dh),
                         panel.filters.conv_gradient(layer, x, dh),
                     ]
-                for layer in POOLS.values():
-                    x = numbers(4, *layer[1:4], precision=precision)
-                    da = numbers(4, *layer[4:7], seed=2, precision=precision)
+                for layer in [*POOLS.values(), LARGE_POOL]:
+                    x = numbers(N, *layer[1:4], precision=precision)
+                    da = numbers(N, *layer[4:7], seed=2, precision=precision)
                     found += [
                         panel.filters.pool_forward(layer, x),
                         panel.filters.pool_backward(layer, x, da),

@@ -1,5 +1,5 @@
-"""The programs that learn, perceptron and mlp, as docs/training.md says: the same words, numbers,
-files and exit codes in the three languages; whatever stops them, they can go on.
+"""The programs that learn, perceptron, mlp and cnn, as docs/training.md says: the same words,
+numbers, files and exit codes in the three languages; whatever stops them, they can go on.
 """
 
 import io
@@ -74,6 +74,12 @@ RUNS = [
     ("mlp", "data/digits --epochs 2 --batch 16 --rate 0.05 --init xavier --network I-64,D-9,D-10"),
     ("mlp", "curve.dat --epochs 25 --init xavier"),
     ("mlp", "curves.dat --epochs 9 --split 0.5,0.25,0.25 --patience 30 --output sigmoid"),
+    ("cnn", "--epochs 2"),
+    ("cnn", "--epochs 2 --network I-8.8,C-4.3_s2,C-5.2_v,D-12_d0.3,D-10 --split 0.6,0.2,0.2"),
+    ("cnn", "--epochs 2 --network I-8.8,P-2_a,C-4.5,P-3,D-10 --activation tanh --init xavier"),
+    ("cnn", "--epochs 2 --network I-4.4.4,C-4.3,D-10 --activation sigmoid --init uniform"),
+    ("cnn", "data/iris.dat --epochs 9 --rate 0.01"),
+    ("cnn", "curve.dat --epochs 9 --rate 0.01"),
 ]
 
 
@@ -88,7 +94,7 @@ def test_three_programs_agree(build, algorithm, line, folder):
 
 @pytest.mark.parametrize(
     ("algorithm", "line"),
-    [("perceptron", "data/iris.dat --epochs 5"), ("mlp", "--epochs 9"), ("mlp", RUNS[-2][1])],
+    [("perceptron", "data/iris.dat --epochs 5"), ("mlp", "--epochs 9"), RUNS[23], RUNS[26]],
 )
 def test_float32_programs_agree(build, algorithm, line, folder):
     programs = [build(language, "f32", algorithm=algorithm) for language in LANGUAGES]
@@ -106,23 +112,24 @@ def test_threads(build, language, folder):
 
 
 def test_help(build, language):
-    """The help is the one in docs/training.md, where mlp's leaves out what perceptron's has."""
+    """The help is the one in docs/training.md, where mlp's and cnn's leave out perceptron's."""
     shown = {}
-    for name in ("perceptron", "mlp"):
+    for name in ("perceptron", "mlp", "cnn"):
         result = build(language, algorithm=name).run("--help")
         assert (result.returncode, result.stderr) == (0, b"")
         shown[name] = result.stdout.decode().splitlines()
     block = re.search(r"`./perceptron --help`:\n\n((?:    .*\n|\n)+)", DOCS)[1].rstrip("\n")
     assert shown["perceptron"] == [line[4:] for line in block.split("\n")]
 
-    block = re.search(r"`./mlp --help`:\n\n((?:    .*\n|\n)+)", DOCS)[1].rstrip("\n")
-    before, after = block.split("      ... then as for perceptron")
-    first = shown["perceptron"].index(next(x for x in shown["perceptron"] if "--split" in x))
-    last = shown["perceptron"].index("  --version         print the version")
-    common = [line.replace("out/perceptron", "out/mlp") for line in shown["perceptron"]]
-    expected = [line[4:] for line in before.rstrip().split("\n")] + common[first : last + 1]
-    expected += [line[4:] for line in after.split("\n")[2:]]
-    assert shown["mlp"] == expected
+    for name in ("mlp", "cnn"):
+        block = re.search(rf"`./{name} --help`:\n\n((?:    .*\n|\n)+)", DOCS)[1].rstrip("\n")
+        before, after = block.split("      ... then as for perceptron")
+        first = shown["perceptron"].index(next(x for x in shown["perceptron"] if "--split" in x))
+        last = shown["perceptron"].index("  --version         print the version")
+        common = [line.replace("out/perceptron", f"out/{name}") for line in shown["perceptron"]]
+        expected = [line[4:] for line in before.rstrip().split("\n")] + common[first : last + 1]
+        expected += [line[4:] for line in after.split("\n")[2:]]
+        assert shown[name] == expected
 
 
 # What is computed, against a few lines of Python.
@@ -146,7 +153,7 @@ def confusion_csv(truth, predicted):
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize("algorithm", ["perceptron", "mlp"])
+@pytest.mark.parametrize("algorithm", ["perceptron", "mlp", "cnn"])
 def test_a_model_predicts_in_every_language(build, algorithm, folder):
     """Each model is taken by all languages, and predicts what its own test said."""
     truth = [int(line.split()[-1]) for line in (DATA / "iris.dat").read_text().splitlines()[1:]]
@@ -230,6 +237,7 @@ LONG = {  # neither ends by itself
     "perceptron": "data/iris.dat --split 0.6,0.2,0.2",
     "mlp": "data/digits --batch 16 --rate 0.05 --init xavier --momentum 0.5 --split 0.6,0.2,0.2 "
     "--network I-64,D-9_d0.1,D-10",
+    "cnn": "--split 0.6,0.2,0.2 --network I-8.8,C-2.3,P-4,D-9_d0.1,D-10",
 }
 
 
@@ -251,6 +259,7 @@ def stop(program, line, folder, signal_sent):
         ("mlp", signal.SIGINT),
         ("perceptron", signal.SIGKILL),
         ("mlp", signal.SIGKILL),
+        ("cnn", signal.SIGKILL),
     ],
 )
 def test_resume_after_a_signal(build, language, algorithm, signal_sent, folder):
@@ -273,7 +282,9 @@ def test_resume_after_a_signal(build, language, algorithm, signal_sent, folder):
     assert found == results(folder / "out/whole")
 
 
-@pytest.mark.parametrize(("algorithm", "line"), [RUNS[4], RUNS[5], RUNS[13], RUNS[18], RUNS[-1]])
+@pytest.mark.parametrize(
+    ("algorithm", "line"), [RUNS[4], RUNS[5], RUNS[13], RUNS[18], RUNS[24], RUNS[29]]
+)
 def test_another_language_continues(build, algorithm, line, folder):
     """To the same bytes where C and Fortran take turns, else to the last digits."""
     programs = {language: build(language, algorithm=algorithm) for language in LANGUAGES}

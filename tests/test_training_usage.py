@@ -1,5 +1,5 @@
-"""What perceptron and mlp say of wrong options, data, models and checkpoints, and that they write
-nothing then: docs/training.md has every line.
+"""What perceptron, mlp and cnn say of wrong options, data, models and checkpoints, and that they
+write nothing then: docs/training.md has every line.
 """
 
 import shutil
@@ -14,6 +14,7 @@ SHARES = "--split: expected 1 to 3 fractions that sum to 1, found"
 PARTS = "--split: expected at least 1 row in each part of data/iris.dat, found none for"
 ENTRY_0 = "--network: expected I-WIDTH, I-WIDTH.HEIGHT or I-WIDTH.HEIGHT.CHANNELS at entry 0, found"
 ENTRY_1 = "--network: expected D-UNITS or D-UNITS_dP at entry 1, found"
+ENTRY_1_OF_IMAGE = "--network: expected C-FILTERS.SIZE, P-SIZE or D-UNITS at entry 1, found"
 MORE = "--network: expected at most 2147483647 inputs and weights, found more"
 
 ERRORS = [
@@ -93,6 +94,32 @@ ERRORS = [
     (("mlp",), "data/digits --split 1 --network I-64,D-4000000_d.5,D-10 --batch 0",
      "--batch: expected at most 1073 rows with dropout, found 1797"),
 ]  # fmt: skip
+
+CNN = [  # a network, what is said of it
+    ("I-8.8", f"{ENTRY_1_OF_IMAGE} the end of the network"),
+    ("I-64,C-3.3,D-10", f'{ENTRY_1} "C-3.3"'),
+    ("I-8.8,C-3.3", '--network: expected D-UNITS in the last layer, found "C-3.3"'),
+    ("I-8.8,P-2", '--network: expected D-UNITS in the last layer, found "P-2"'),
+    ("I-8.8,C-3.4,D-10", '--network: expected an odd size, or _v, at entry 1, found "C-3.4"'),
+    ("I-8.8,P-2,C-3.5_v,D-10",
+     '--network: expected a size of at most 4 at entry 2, found "C-3.5_v"'),
+    ("I-8.8,P-9,D-10", '--network: expected a size of at most 8 at entry 1, found "P-9"'),
+    ("I-8.8,C-3,D-10", f'{ENTRY_1_OF_IMAGE} "C-3"'),
+    ("I-8.8,C-3.3_s,D-10", f'{ENTRY_1_OF_IMAGE} "C-3.3_s"'),
+    ("I-8.8,C-3.3_s0,D-10", f'{ENTRY_1_OF_IMAGE} "C-3.3_s0"'),
+    ("I-8.8,C-3.3_v_s2,D-10", f'{ENTRY_1_OF_IMAGE} "C-3.3_v_s2"'),
+    ("I-8.8,C-.3,D-10", f'{ENTRY_1_OF_IMAGE} "C-.3"'),
+    ("I-8.8,P-2_b,D-10", f'{ENTRY_1_OF_IMAGE} "P-2_b"'),
+    ("I-8.8,c-3.3,D-10", f'{ENTRY_1_OF_IMAGE} "c-3.3"'),
+    ("I-8.8,D-5,P-2,D-10",
+     '--network: expected D-UNITS or D-UNITS_dP at entry 2, found "P-2"'),
+    ("I-8.8,D-9_d0.5", '--network: expected no dropout in the last layer, found "D-9_d0.5"'),
+    ("I-8.8,C-2147483647.3,D-10", MORE),
+    ("I-8.8,C-2.2147483647,D-10", MORE),
+    ("I-8.8,C-40000000.1,P-1,D-1", MORE),
+    ("I-8.7,D-10", "--network: expected 64 inputs and 10 outputs, found 56 and 10"),
+]  # fmt: skip
+ERRORS += [(("cnn",), f"--network {network}", message) for network, message in CNN]
 
 
 @pytest.mark.parametrize(

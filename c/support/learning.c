@@ -57,7 +57,7 @@ static _Noreturn void fail_in_loss(const struct learning *learning, const char *
 static void read_loss(const struct options *options, struct learning *learning)
 {
     learning->output_given = options_given(options, "--output");
-    if (learning->output_given)
+    if (options_text(options, "--output"))
         learning->output = options_word(options, "--output", learning_outputs);
     learning->loss_given = options_given(options, "--loss");
     if (learning->loss_given)
@@ -116,8 +116,11 @@ void learning_options(const struct options *options, const char *command, const 
 static void check_targets(struct learning *learning)
 {
     struct training *training = &learning->training;
-    if (!learning->output_given)
+    if (!learning->output_given) {
         learning->output = OUTPUT_LINEAR;
+        if (!learning->loss_given)
+            learning->loss = LOSS_QUADRATIC;
+    }
     if (learning->output == OUTPUT_SOFTMAX)
         program_fail(learning->program, BAD_INPUT,
                      "--output: expected sigmoid or linear for targets, found \"softmax\"");

@@ -32,11 +32,11 @@ module learning
         type(saved_run) :: checkpoint
         type(history_columns) :: columns
         integer :: activation = 0, output = 0, loss = 0  ! indices of the words below, from 0
-        logical :: output_given = .false.
+        logical :: output_given = .false., loss_given = .false.
         real(dp) :: beta = 1, rate = 0, rate_end = 0, decay = 0, momentum = 0
         integer :: init = 0, epochs = 0, batch = 0, patience = 0
         logical :: linear_decay = .false.
-        integer, allocatable :: table(:, :)             ! (3, layers) as the algorithm wants it
+        integer, allocatable :: table(:, :)             ! (entries, layers) for the algorithm
         real(dp), allocatable :: drop(:)                ! (layers)
         real(wp), allocatable :: velocity(:), best(:)   ! (weights) momentum; the best epoch's
         integer(int64) :: steps = 0                     ! batches done
@@ -78,8 +78,11 @@ contains
         type(learning_run), intent(inout) :: run
 
         run%output_given = options_given(table, '--output')
-        if (run%output_given) run%output = options_word(table, '--output', learning_outputs)
-        if (options_given(table, '--loss')) then
+        if (len(options_text(table, '--output')) > 0) then
+            run%output = options_word(table, '--output', learning_outputs)
+        end if
+        run%loss_given = options_given(table, '--loss')
+        if (run%loss_given) then
             run%loss = options_word(table, '--loss', learning_losses)
         else if (run%output == output_softmax) then
             run%loss = cross_entropy
@@ -142,7 +145,10 @@ contains
     subroutine check_targets(run)
         type(learning_run), intent(inout) :: run
 
-        if (.not. run%output_given) run%output = output_linear
+        if (.not. run%output_given) then
+            run%output = output_linear
+            if (.not. run%loss_given) run%loss = quadratic
+        end if
         if (run%output == output_softmax) then
             call program_fail(run%program, bad_input, '--output: expected sigmoid or linear '// &
                               'for targets, found "softmax"')
@@ -292,7 +298,7 @@ contains
         real(dp), intent(out), optional :: loss
         real(wp), allocatable :: h(:), a(:), none(:)
         real(dp) :: total, mean
-        integer :: layers, neurons, m, most, first, last, n, at, status
+        integer :: layers, neurons, m, most, first, last, n, at, kind, status
 
         layers = run%training%model%network%layers
         m = run%training%model%network%outputs
@@ -315,9 +321,9 @@ contains
             outputs(:, first:last) = reshape(a(at:n*neurons), [m, n])
             if (.not. present(loss)) cycle
             if (run%loss == cross_entropy) then
-                call run%algorithm%cross_entropy(run%table(3, layers), n, m, h(at), a(at), &
-                                                 rows%t(:, first:last), real(run%beta, wp), mean, &
-                                                 none)
+                kind = run%table(size(run%table, 1), layers)  ! of the outputs
+                call run%algorithm%cross_entropy(kind, n, m, h(at), a(at), rows%t(:, first:last), &
+                                                 real(run%beta, wp), mean, none)
             else
                 call run%algorithm%quadratic_loss(n, m, a(at), rows%t(:, first:last), mean, none)
             end if

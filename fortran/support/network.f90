@@ -1,4 +1,4 @@
-!> A network as a sentence, "I-4, D-4_d0.2, D-3": docs/training.md has its grammar.
+!> A network as a sentence, "I-8.8, C-6.3, P-2, D-10": docs/training.md has its grammar.
 module network
     use kinds, only: wp, dp, int64
     use program, only: bad_input, program_allocated, program_fail
@@ -6,11 +6,15 @@ module network
     use text, only: text_count, text_number, text_of, text_shown
     implicit none
     private
-    public :: network_parse, network_make, network_start
+    public :: network_sees_images, network_parse, network_make, network_start
 
     type, public :: layer
+        integer :: row(14) = 1  ! as in filters.f90; its activation is not said here
         integer :: d_in = 0, d_out = 0
-        real(dp) :: drop = 0  ! the probability that dropout silences a neuron
+        integer :: seen = 1     ! numbers that a neuron or a filter sees at a place
+        integer(int64) :: served = 1  ! numbers that one is seen by: for the width of the start
+        integer :: units = 0    ! neurons or filters with seen weights and a bias each; 0: a pool
+        real(dp) :: drop = 0    ! the probability that dropout silences a neuron
     end type layer
 
     type, public :: net
@@ -18,47 +22,73 @@ module network
         integer :: inputs = 0, outputs = 0
         integer :: layers = 0
         type(layer), allocatable :: layer(:)   ! (layers)
-        integer :: weights = 0                 ! of all layers: (d_in + 1) * d_out each
+        integer :: weights = 0                 ! of all layers: (seen + 1) * units each
+        integer :: neurons = 0                 ! of all layers, each pixel of a map counted
     end type net
 
     !> Where the weights start: uniform, or as wide as the layer's size asks for.
     integer, parameter, public :: init_uniform = 0, init_xavier = 1, init_he = 2
+
+    !> What is known of a sentence while it is read.
+    type :: reader
+        character(:), allocatable :: program, place
+        integer :: number = 0             ! of the entry, from 0
+        character(:), allocatable :: entry  ! the same as text
+        logical :: last = .false.         ! is it the last?
+        integer :: before(3) = 1          ! channels, height and width of what comes in
+        logical :: in_image = .false.     ! may it be seen by a filter?
+    end type reader
+
+    !> What a layer does, as in filters.f90.
+    integer, parameter :: convolution = 0, max_pool = 1, average_pool = 2, dense = 3
 
     integer(int64), parameter :: largest_size = huge(0)
     character(*), parameter :: blanks = ' '//achar(9)
 
 contains
 
+    !> May a network of that program have filters and pools?
+    function network_sees_images(program) result(yes)
+        character(*), intent(in) :: program
+        logical :: yes
+
+        yes = program == 'cnn'
+    end function network_sees_images
+
     !> Read a sentence; one that is none ends the program with exit code 2. place: the
     !> option or the FILE:LINE that it stands in.
     subroutine network_parse(program, place, sentence, network)
         character(*), intent(in) :: program, place, sentence
         type(net), intent(out) :: network
-        character(:), allocatable :: entry, rest
+        type(reader) :: now
+        character(:), allocatable :: rest
         integer(int64) :: size
         integer :: l
 
         network%layers = count_commas(sentence)
         allocate (network%layer(network%layers), stat=l)
         call program_allocated(program, l)
+        now%program = program
+        now%place = place
         rest = sentence
-        call next_entry(rest, entry)
-        size = read_inputs(entry)
+        call next_entry(rest, now%entry)
+        call read_inputs(now, size)
         if (size == 0) then
-            call fail(program, place, &
-                      'I-WIDTH, I-WIDTH.HEIGHT or I-WIDTH.HEIGHT.CHANNELS at entry 0', entry)
+            call fail(now, 'I-WIDTH, I-WIDTH.HEIGHT or I-WIDTH.HEIGHT.CHANNELS at entry 0')
         end if
-        call check_size(program, place, size)
+        call check_size(now, size)
         network%inputs = int(size)
         network%outputs = network%inputs
-        network%sentence = entry
+        network%sentence = now%entry
         if (network%layers == 0) then
-            call program_fail(program, bad_input, place//': expected D-UNITS or D-UNITS_dP at '// &
-                              'entry 1, found the end of the network')
+            call program_fail(program, bad_input, place//': expected '//expected_layer(now)// &
+                              ' at entry 1, found the end of the network')
         end if
         do l = 1, network%layers
-            call next_entry(rest, entry)
-            call add_layer(program, place, entry, l, network)
+            now%number = l
+            now%last = l == network%layers
+            call next_entry(rest, now%entry)
+            call add_layer(now, network)
         end do
     end subroutine network_parse
 
@@ -87,85 +117,222 @@ contains
     end subroutine next_entry
 
     !> I-W, I-W.H or I-W.H.C: 0 if it is something else, else W H C.
-    function read_inputs(entry) result(inputs)
-        character(*), intent(in) :: entry
-        integer(int64) :: inputs, size
-        integer :: axis, first, last
+    subroutine read_inputs(now, inputs)
+        type(reader), intent(inout) :: now
+        integer(int64), intent(out) :: inputs
+        integer :: axis, at
         logical :: ok
 
         inputs = 0
-        if (index(entry, 'I-') /= 1) return
-        inputs = 1
-        first = 3
-        do axis = 1, 3
-            last = first + index(entry(first:)//'.', '.') - 2
-            call text_count(entry(first:last), 1_int64, largest_size, size, ok)
-            if (.not. ok) exit
-            if (inputs <= largest_size) inputs = inputs*size  ! else it is too large already
-            if (last == len(entry)) return
-            first = last + 2
+        if (index(now%entry, 'I-') /= 1) return
+        at = 3
+        do axis = 3, 1, -1
+            call take_size(now%entry, at, '.', now%before(axis), ok)
+            if (.not. ok) return
+            if (at > len(now%entry)) exit
+            at = at + 1
         end do
-        inputs = 0
-    end function read_inputs
+        if (axis < 1) return  ! a fourth size
+        now%in_image = axis < 3 .and. network_sees_images(now%program)
+        inputs = product_of(now%before)
+    end subroutine read_inputs
 
-    !> Join a layer to the network: the entry stands at place l of the sentence.
-    subroutine add_layer(program, place, entry, l, network)
-        character(*), intent(in) :: program, place, entry
-        integer, intent(in) :: l
+    !> The product of three sizes, or a number above the largest size.
+    function product_of(sizes) result(numbers)
+        integer, intent(in) :: sizes(3)
+        integer(int64) :: numbers
+
+        numbers = int(sizes(1), int64)*sizes(2)
+        if (numbers <= largest_size) numbers = numbers*sizes(3)
+    end function product_of
+
+    !> Take a size, up to one of the bytes that end it, off the entry.
+    subroutine take_size(entry, at, stops, size, ok)
+        character(*), intent(in) :: entry, stops
+        integer, intent(inout) :: at, size
+        logical, intent(out) :: ok
+        integer(int64) :: value
+        integer :: stop
+
+        stop = scan(entry(at:)//stops(1:1), stops) + at - 1
+        call text_count(entry(at:stop - 1), 1_int64, largest_size, value, ok)
+        if (.not. ok) return
+        size = int(value)
+        at = stop
+    end subroutine take_size
+
+    !> Take a word off the entry, if it stands there.
+    subroutine take_word(entry, at, word, taken)
+        character(*), intent(in) :: entry, word
+        integer, intent(inout) :: at
+        logical, intent(out) :: taken
+
+        taken = index(entry(at:), word) == 1
+        if (taken) at = at + len(word)
+    end subroutine take_word
+
+    !> Join the layer of an entry to the network.
+    subroutine add_layer(now, network)
+        type(reader), intent(inout) :: now
         type(net), intent(inout) :: network
         type(layer) :: new
-        integer(int64) :: weights
+        integer(int64) :: weights, neurons
         logical :: ok
 
-        call read_dense(entry, new, ok)
-        if (.not. ok) then
-            call fail(program, place, 'D-UNITS or D-UNITS_dP at entry '//text_of(l), entry)
-        end if
-        if (l == network%layers .and. new%drop > 0) then
-            call fail(program, place, 'no dropout in the last layer', entry)
-        end if
-        new%d_in = network%outputs
-        network%layer(l) = new
-        network%outputs = new%d_out
-        weights = network%weights + (new%d_in + 1_int64)*new%d_out
-        call check_size(program, place, weights)
+        call read_layer(now, new, ok)
+        if (.not. ok) call fail_here(now, expected_layer(now))
+        if (now%last .and. new%row(1) /= dense) call fail(now, 'D-UNITS in the last layer')
+        if (now%last .and. new%drop > 0) call fail(now, 'no dropout in the last layer')
+        weights = network%weights
+        if (new%units > 0) weights = weights + (new%seen + 1_int64)*new%units
+        neurons = network%neurons + product_of(new%row(5:7))
+        call check_size(now, weights)
+        call check_size(now, neurons)
         network%weights = int(weights)
-        network%sentence = network%sentence//', '//entry
+        network%neurons = int(neurons)
+        new%d_in = network%outputs
+        new%d_out = int(product_of(new%row(5:7)))
+        network%layer(now%number) = new
+        network%outputs = new%d_out
+        network%sentence = network%sentence//', '//now%entry
+        now%before = new%row(5:7)
+        now%in_image = now%in_image .and. new%row(1) /= dense
     end subroutine add_layer
 
-    !> D-UNITS or D-UNITS_dP.
-    subroutine read_dense(entry, new, ok)
-        character(*), intent(in) :: entry
+    !> The layer of an entry.
+    subroutine read_layer(now, new, ok)
+        type(reader), intent(in) :: now
         type(layer), intent(out) :: new
         logical, intent(out) :: ok
-        integer(int64) :: units
-        integer :: mark
 
-        ok = index(entry, 'D-') == 1
+        ok = .false.
+        if (index(now%entry, 'D-') == 1) then
+            call read_dense(now, new, ok)
+        else if (now%in_image .and. index(now%entry, 'C-') == 1) then
+            call read_convolution(now, new, ok)
+        else if (now%in_image .and. index(now%entry, 'P-') == 1) then
+            call read_pool(now, new, ok)
+        end if
+    end subroutine read_layer
+
+    !> D-UNITS or D-UNITS_dP.
+    subroutine read_dense(now, new, ok)
+        type(reader), intent(in) :: now
+        type(layer), intent(inout) :: new
+        logical, intent(out) :: ok
+        integer :: at
+
+        at = 3
+        call take_size(now%entry, at, '_', new%units, ok)
         if (.not. ok) return
-        mark = index(entry//'_', '_')
-        call text_count(entry(3:mark - 1), 1_int64, largest_size, units, ok)
-        if (.not. ok) return
-        new%d_out = int(units)
-        if (mark > len(entry)) return
-        ok = index(entry(mark:), '_d') == 1
-        if (ok) call text_number(entry(mark + 2:), new%drop, ok)
+        new%seen = int(product_of(now%before))
+        new%served = new%units
+        new%row = [dense, new%seen, 1, 1, new%units, 1, 1, 1, 1, 1, 1, 0, 0, 0]
+        if (at > len(now%entry)) return
+        call take_word(now%entry, at, '_d', ok)
+        if (ok) call text_number(now%entry(at:), new%drop, ok)
         ok = ok .and. new%drop >= 0 .and. new%drop < 1
     end subroutine read_dense
 
-    subroutine fail(program, place, expected, entry)
-        character(*), intent(in) :: program, place, expected, entry
+    !> C-FILTERS.SIZE, with _sSTRIDE for a stride and _v for no padding.
+    subroutine read_convolution(now, new, ok)
+        type(reader), intent(in) :: now
+        type(layer), intent(inout) :: new
+        logical, intent(out) :: ok
+        integer :: at, size, stride, kernel(2), steps(2), pad(2), places(2)
+        logical :: valid
 
-        call program_fail(program, bad_input, place//': expected '//expected//', found "'// &
-                          text_shown(entry)//'"')
+        at = 3
+        stride = 1
+        call take_size(now%entry, at, '._', new%units, ok)
+        if (ok) call take_word(now%entry, at, '.', ok)
+        if (ok) call take_size(now%entry, at, '._', size, ok)
+        if (.not. ok) return
+        call take_word(now%entry, at, '_s', ok)
+        if (ok) then
+            call take_size(now%entry, at, '._', stride, ok)
+            if (.not. ok) return
+        end if
+        call take_word(now%entry, at, '_v', valid)
+        ok = at > len(now%entry)
+        if (.not. ok) return
+        if (valid) then
+            call check_pixels(now, size)
+        else if (modulo(size, 2) == 0) then
+            call fail_here(now, 'an odd size, or _v,')
+        end if
+
+        associate (pixels => now%before(2:3))  ! an axis of length 1 is none: its kernel has size 1
+            kernel = merge(size, 1, pixels > 1)
+            steps = merge(stride, 1, pixels > 1)
+            pad = merge(0, (kernel - 1)/2, valid)
+            places = (pixels - kernel + 2*pad)/steps + 1
+        end associate
+        new%row = [convolution, now%before, new%units, places, kernel, steps, pad, 0]
+        new%seen = int(min(largest_size - 1, product_of([now%before(1), kernel])))
+        new%served = product_of([new%units, kernel])
+    end subroutine read_convolution
+
+    !> P-SIZE, with _a for the average.
+    subroutine read_pool(now, new, ok)
+        type(reader), intent(in) :: now
+        type(layer), intent(inout) :: new
+        logical, intent(out) :: ok
+        integer :: at, size, kernel(2)
+        logical :: average
+
+        at = 3
+        call take_size(now%entry, at, '_', size, ok)
+        if (.not. ok) return
+        call take_word(now%entry, at, '_a', average)
+        ok = at > len(now%entry)
+        if (.not. ok) return
+        call check_pixels(now, size)
+        kernel = merge(size, 1, now%before(2:3) > 1)
+        new%row = [merge(average_pool, max_pool, average), now%before, now%before(1), &
+                   now%before(2:3)/kernel, kernel, kernel, 0, 0, 0]
+    end subroutine read_pool
+
+    !> A filter without padding, or a pool, must find its place in the image.
+    subroutine check_pixels(now, size)
+        type(reader), intent(in) :: now
+        integer, intent(in) :: size
+        integer :: most
+
+        most = minval(now%before(2:3), mask=now%before(2:3) > 1)  ! the largest integer if none
+        if (size > most) call fail_here(now, 'a size of at most '//text_of(most))
+    end subroutine check_pixels
+
+    function expected_layer(now) result(expected)
+        type(reader), intent(in) :: now
+        character(:), allocatable :: expected
+
+        expected = 'D-UNITS or D-UNITS_dP'
+        if (now%in_image) expected = 'C-FILTERS.SIZE, P-SIZE or D-UNITS'
+    end function expected_layer
+
+    subroutine fail(now, expected)
+        type(reader), intent(in) :: now
+        character(*), intent(in) :: expected
+
+        call program_fail(now%program, bad_input, now%place//': expected '//expected// &
+                          ', found "'//text_shown(now%entry)//'"')
     end subroutine fail
 
-    subroutine check_size(program, place, size)
-        character(*), intent(in) :: program, place
+    !> The same of something expected at this very entry.
+    subroutine fail_here(now, expected)
+        type(reader), intent(in) :: now
+        character(*), intent(in) :: expected
+
+        call fail(now, expected//' at entry '//text_of(now%number))
+    end subroutine fail_here
+
+    subroutine check_size(now, size)
+        type(reader), intent(in) :: now
         integer(int64), intent(in) :: size
 
         if (size > largest_size) then
-            call program_fail(program, bad_input, place//': expected at most '// &
+            call program_fail(now%program, bad_input, now%place//': expected at most '// &
                               text_of(largest_size)//' inputs and weights, found more')
         end if
     end subroutine check_size
@@ -196,12 +363,12 @@ contains
 
         first = 0
         do l = 1, network%layers
-            associate (d_in => network%layer(l)%d_in, d_out => network%layer(l)%d_out)
+            associate (one => network%layer(l))
                 r = 0.01_dp
-                if (init == init_xavier) r = sqrt(6/(real(d_in, dp) + d_out))
-                if (init == init_he) r = sqrt(6/real(d_in, dp))
-                biases = first + d_in*d_out
-                next = biases + d_out
+                if (init == init_xavier) r = sqrt(6/(real(one%seen, dp) + one%served))
+                if (init == init_he) r = sqrt(6/real(one%seen, dp))
+                biases = first + one%seen*one%units
+                next = biases + one%units
             end associate
             do p = first, next - 1
                 params(p) = 0

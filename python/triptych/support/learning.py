@@ -41,7 +41,7 @@ class Learning:
         None: not given.
     activation, output, loss, init, decay_form : str
         The words of the options.
-    output_given : bool
+    output_given, loss_given : bool
     beta, rate, rate_end, decay, momentum : float
     epochs, batch, patience : int
     training : Training
@@ -64,6 +64,7 @@ class Learning:
     output: str
     output_given: bool
     loss: str
+    loss_given: bool
     beta: float
     init: str
     epochs: int
@@ -194,6 +195,8 @@ class Learning:
     def _check_targets(self) -> None:
         if not self.output_given:
             self.output = "linear"
+        if not self.loss_given and not self.output_given:
+            self.loss = "quadratic"
         if self.output == "softmax":
             expected = "sigmoid or linear for targets"
             raise values.fault("--output", expected, self.output)
@@ -239,9 +242,9 @@ def read_options(
     algorithm : module
     """
     sentence = options.text_given("--network")
-    given = None if sentence is None else network.parse("--network", sentence)
+    given = None if sentence is None else network.parse("--network", sentence, options.program)
     activation = options.word("--activation", ACTIVATIONS)
-    output = options.word("--output", OUTPUTS) if options.given("--output") else "sigmoid"
+    output = options.word("--output", OUTPUTS) if options.text("--output") else "sigmoid"
     learning = Learning(
         algorithm=algorithm,
         network=given,
@@ -249,6 +252,7 @@ def read_options(
         output=output,
         output_given=options.given("--output"),
         loss=_read_loss(options, output),
+        loss_given=options.given("--loss"),
         beta=options.positive("--beta"),
         init=options.word("--init", network.INITS),
         epochs=options.integer("--epochs", 1, 1000000),

@@ -175,7 +175,7 @@ def _read_description(
     lines, model = _Lines(path), Model()
     if (name := lines.value("program")) != program:
         raise values.fault(lines.where, f"a model of {program}", name)
-    model.network = network.parse(where=path + ":2", sentence=lines.value("network"))
+    model.network = network.parse(path + ":2", lines.value("network"), program)
     model.columns = values.integer(path + ":3", lines.value("columns"), 1, LARGEST)
     model.listed = lines.value("features")
     model.features = values.columns(lines.where, model.listed, model.columns)
