@@ -19,6 +19,7 @@ enum { MANY = 65536 }; // products that are worth several threads
 void dense_forward(size_t n, size_t d_in, size_t d_out, const real *restrict x,
                    const real *restrict w, real *restrict h)
 {
+    // Exercise 1. Weigh the inputs, for every row and neuron.
     const bool many = n * d_in * d_out > MANY;
 #pragma omp parallel for default(none) shared(n, d_in, d_out, x, w, h) if (many)
     for (size_t i = 0; i < n; i++) {
@@ -30,12 +31,14 @@ void dense_forward(size_t n, size_t d_in, size_t d_out, const real *restrict x,
             for (size_t o = 0; o < d_out; o++)
                 h_i[o] += x_i[j] * w[j * d_out + o];
     }
+    // End of exercise 1.
 }
 
 // Pass the error back to the inputs: dx_ij = sum over o of dh_io w_jo.
 void dense_backward(size_t n, size_t d_in, size_t d_out, const real *restrict w,
                     const real *restrict dh, real *restrict dx)
 {
+    // Exercise 2. Pass the error back to every input of every row.
     const bool many = n * d_in * d_out > MANY;
 #pragma omp parallel for default(none) shared(n, d_in, d_out, w, dh, dx) if (many)
     for (size_t i = 0; i < n; i++) {
@@ -48,12 +51,14 @@ void dense_backward(size_t n, size_t d_in, size_t d_out, const real *restrict w,
             dx[i * d_in + j] = sum;
         }
     }
+    // End of exercise 2.
 }
 
 // Gradient of the weights: dw_jo = sum over i of x_ij dh_io, the bias node's last.
 void dense_gradient(size_t n, size_t d_in, size_t d_out, const real *restrict x,
                     const real *restrict dh, real *restrict dw)
 {
+    // Exercise 3. Add up the gradient of every weight, and of the bias node's.
     const bool many = n * d_in * d_out > MANY;
 #pragma omp parallel for default(none) shared(n, d_in, d_out, x, dh, dw) if (many)
     for (size_t j = 0; j <= d_in; j++) {
@@ -66,4 +71,5 @@ void dense_gradient(size_t n, size_t d_in, size_t d_out, const real *restrict x,
                 dw_j[o] += x_ij * dh[i * d_out + o];
         }
     }
+    // End of exercise 3.
 }

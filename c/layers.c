@@ -23,7 +23,9 @@ static const real leak = (real)0.1; // slope of the leaky rectifier below zero
 // Sigmoid: a = 1 / (1 + exp(-beta h)).
 real layers_sigmoid(real h, real beta)
 {
+    // Exercise 1. Squash h: 1 over 1 + exp(-beta h).
     return 1 / (1 + exp(-beta * h));
+    // End of exercise 1.
 }
 
 // Slope of the sigmoid, from its value: beta a (1 - a).
@@ -186,10 +188,12 @@ void layers_cross_entropy(int32_t kind, size_t n, size_t m, const real *restrict
 void layers_sgd_step(size_t weights, real rate, real momentum, const real *restrict gradient,
                      real *restrict velocity, real *restrict params)
 {
+    // Exercise 2. Change the velocity, then the weights.
 #pragma omp parallel for default(none)                                                             \
     shared(weights, rate, momentum, gradient, velocity, params) if (weights > MANY)
     for (size_t i = 0; i < weights; i++) {
         velocity[i] = momentum * velocity[i] - rate * gradient[i];
         params[i] += velocity[i];
     }
+    // End of exercise 2.
 }

@@ -25,6 +25,7 @@ contains
         real(wp), intent(out) :: h(d_out, n)
         integer :: i, j
 
+        ! Exercise 1. Weigh the inputs, for every row and neuron.
         !$omp parallel do default(none) shared(n, d_in, d_out, x, w, h) private(j) &
         !$omp if (int(n, int64)*d_in*d_out > many)
         do i = 1, n
@@ -33,6 +34,7 @@ contains
                 h(:, i) = h(:, i) + x(j, i)*w(:, j)
             end do
         end do
+        ! End of exercise 1.
     end subroutine forward
 
     !> Pass the error back to the inputs: dx_ij = sum over o of dh_io w_jo.
@@ -42,6 +44,7 @@ contains
         real(wp), intent(out) :: dx(d_in, n)
         integer :: i, j
 
+        ! Exercise 2. Pass the error back to every input of every row.
         !$omp parallel do default(none) shared(n, d_in, d_out, w, dh, dx) private(j) &
         !$omp if (int(n, int64)*d_in*d_out > many)
         do i = 1, n
@@ -49,6 +52,7 @@ contains
                 dx(j, i) = dot_product(dh(:, i), w(:, j))
             end do
         end do
+        ! End of exercise 2.
     end subroutine backward
 
     !> Gradient of the weights: dw_jo = sum over i of x_ij dh_io, the bias node's last.
@@ -59,6 +63,7 @@ contains
         integer :: i, j
         real(wp) :: x_ij
 
+        ! Exercise 3. Add up the gradient of every weight, and of the bias node's.
         !$omp parallel do default(none) shared(n, d_in, d_out, x, dh, dw) private(i, x_ij) &
         !$omp if (int(n, int64)*d_in*d_out > many)
         do j = 1, d_in + 1
@@ -69,6 +74,7 @@ contains
                 dw(:, j) = dw(:, j) + x_ij*dh(:, i)
             end do
         end do
+        ! End of exercise 3.
     end subroutine gradient
 
 end module dense

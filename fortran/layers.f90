@@ -35,7 +35,9 @@ contains
         real(wp), intent(in) :: h, beta
         real(wp) :: a
 
+        ! Exercise 1. Squash h: 1 over 1 + exp(-beta h).
         a = 1/(1 + exp(-beta*h))
+        ! End of exercise 1.
     end function sigmoid
 
     !> Slope of the sigmoid, from its value: beta a (1 - a).
@@ -237,12 +239,14 @@ contains
         real(wp), intent(inout) :: velocity(weights), params(weights)
         integer :: i
 
+        ! Exercise 2. Change the velocity, then the weights.
         !$omp parallel do default(none) if (weights > many) &
         !$omp shared(weights, rate, momentum, gradient, velocity, params)
         do i = 1, weights
             velocity(i) = momentum*velocity(i) - rate*gradient(i)
             params(i) = params(i) + velocity(i)
         end do
+        ! End of exercise 2.
     end subroutine sgd_step
 
 end module layers

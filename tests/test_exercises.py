@@ -11,7 +11,7 @@ import zipfile
 
 import pytest
 from conftest import LANGUAGES, ROOT, skip_without_fortran
-from exercises import mutants, perceptron_mutants, training_mutants
+from exercises import mlp_mutants, mutants, perceptron_mutants, training_mutants
 from exercises.mutants import BASES
 from exercises.zoo import ZOO
 
@@ -92,7 +92,12 @@ def with_base(exercise, language, text):
     return text
 
 
-MUTANTS = {**mutants.MUTANTS, **perceptron_mutants.MUTANTS, **training_mutants.MUTANTS}
+MUTANTS = {
+    **mutants.MUTANTS,
+    **perceptron_mutants.MUTANTS,
+    **training_mutants.MUTANTS,
+    **mlp_mutants.MUTANTS,
+}
 MISTAKES = [
     (name, mistake, language)
     for name, mistakes in MUTANTS.items()

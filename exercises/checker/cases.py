@@ -17,6 +17,11 @@ def load(name, version=1):
     return content
 
 
+def function(name):
+    """The Python function that a case file calls: h = forward(x, w) calls forward."""
+    return re.match(r".* = (\w+)\(", load(name)["call"]["python"]).group(1)
+
+
 def _with_nan(value):
     if isinstance(value, list):
         return [_with_nan(entry) for entry in value]

@@ -51,9 +51,14 @@ EXERCISES = (
     _phase("perceptron", "split", 1, 20, file="rows"),
     _stages("perceptron", "confusion", 20, ("confusion_count", "confusion_rates")),
     _whole("perceptron", "perceptron_whole", 60),
+    _phase("mlp", "sigmoid", 1, 5, file="layers"),
+    _phase("mlp", "dense_forward", 1, 15, file="dense"),
+    _phase("mlp", "dense_backward", 2, 15, file="dense"),
+    _phase("mlp", "dense_gradient", 3, 15, file="dense"),
+    _phase("mlp", "sgd_step", 2, 10, file="layers"),
 )
 
-TITLES = {"kmeans": "k-means", "perceptron": "perceptron"}
+TITLES = {"kmeans": "k-means", "perceptron": "perceptron", "mlp": "multi-layer perceptron"}
 
 # Files that stand in the folder support of each language.
 SUPPORT = ("normalize", "rows", "confusion")
@@ -67,6 +72,8 @@ NEEDS = {
     "normalize": (),
     "rows": ("support/random",),
     "confusion": (),
+    "layers": ("support/random",),
+    "dense": (),
 }
 
 # A file is compiled with the driver of this name.
@@ -78,6 +85,8 @@ DRIVER = {
     "normalize": "normalize",
     "rows": "rows",
     "confusion": "confusion",
+    "layers": "layers",
+    "dense": "dense",
 }
 
 # Raise a file's number when its contract or its cases change, and keep the old cases

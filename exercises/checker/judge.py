@@ -39,7 +39,9 @@ def prepared(job):
         return job.source, []
     others = regions.untouched(job.text, job.starter) - own_regions(job)
     names = [
-        e.name for e in catalog.EXERCISES if e.file == job.exercise.file and e.number in others
+        cases.function(e.name)
+        for e in catalog.EXERCISES
+        if e.file == job.exercise.file and e.number in others
     ]
     if job.language == "python" or not others:
         return job.source, names

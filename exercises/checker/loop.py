@@ -212,8 +212,10 @@ def watch(name=""):
 
 
 def status():
-    """Print the map of progress."""
-    screen.status(work.progress(), is_begun)
+    """Print the map of progress, the exercises of the algorithm that comes next one by one."""
+    state = work.progress()
+    following = next_one(catalog.EXERCISES, state["language"] or catalog.LANGUAGES[0], state)
+    screen.status(state, is_begun, (following or catalog.EXERCISES[-1]).algorithm)
     return 0
 
 

@@ -157,31 +157,42 @@ def hints(exercise, shown, total):
         )
 
 
-def status(state, is_begun):
-    """Print which exercises pass, in which language."""
+def status(state, is_begun, here):
+    """Print which exercises pass, in which language: those of one algorithm one by one.
+
+    here: the algorithm that is worked at.
+    """
     print("%-26s %8s %8s %8s" % (("",) + tuple(catalog.NAMES[x] for x in catalog.LANGUAGES)))
-    algorithm = None
     passed = 0
-    for exercise in catalog.EXERCISES:
-        if exercise.algorithm != algorithm:
-            algorithm = exercise.algorithm
-            print(paint(catalog.TITLES[algorithm], "bold"))
-        cells = []
-        for language in catalog.LANGUAGES:
-            source = catalog.student_file(exercise.file, language)
-            done = state["passed"].get(work.key(exercise, language))
-            if done is not None:
-                fresh = done == work.digest(source)
-                passed += fresh
-                cell = ("passes", "green") if fresh else ("changed", "yellow")
-            elif is_begun(exercise, language):
-                cell = ("begun", "yellow")
-            else:
-                cell = ("." if source.exists() else "", "dim")
-            cells.append(" " * (9 - len(cell[0])) + paint(cell[0], cell[1]))
-        print("  %-18s %2d min%s" % (exercise.name, exercise.minutes, "".join(cells)))
+    for algorithm, title in catalog.TITLES.items():
+        group = [e for e in catalog.EXERCISES if e.algorithm == algorithm]
+        rows = [[_state(state, is_begun, e, x) for x in catalog.LANGUAGES] for e in group]
+        counts = [[row[i] for row in rows].count("passes") for i in range(len(catalog.LANGUAGES))]
+        passed += sum(counts)
+        cells = ["%d of %d" % (count, len(group)) if count else "" for count in counts]
+        print(paint("%-26s %8s %8s %8s" % ((title,) + tuple(cells)), "bold").rstrip())
+        if algorithm == here:
+            for exercise, row in zip(group, rows):
+                _print_row(exercise, row)
     total = len(catalog.EXERCISES)
     print(
         "%d of %d pass in one language or another; changed: edited since, make check"
         % (passed, total * 3)
     )
+
+
+def _state(state, is_begun, exercise, language):
+    """passes, changed, begun, . (given out), or nothing."""
+    source = catalog.student_file(exercise.file, language)
+    done = state["passed"].get(work.key(exercise, language))
+    if done is not None:
+        return "passes" if done == work.digest(source) else "changed"
+    if is_begun(exercise, language):
+        return "begun"
+    return "." if source.exists() else ""
+
+
+def _print_row(exercise, row):
+    colours = {"passes": "green", "changed": "yellow", "begun": "yellow"}
+    cells = [" " * (9 - len(word)) + paint(word, colours.get(word, "dim")) for word in row]
+    print("  %-18s %3d min%s" % (exercise.name, exercise.minutes, "".join(cells)[1:]))

@@ -16,14 +16,20 @@ from numpy.typing import NDArray
 
 def forward(x: NDArray, w: NDArray) -> NDArray:
     """Weigh the inputs: h_io = sum over j of x_ij w_jo, less the bias."""
+    # Exercise 1. Weigh the inputs, for every row and neuron.
     return x @ w[:-1] - w[-1]
+    # End of exercise 1.
 
 
 def backward(w: NDArray, dh: NDArray) -> NDArray:
     """Pass the error back to the inputs: dx_ij = sum over o of dh_io w_jo."""
+    # Exercise 2. Pass the error back to every input of every row.
     return dh @ w[:-1].T
+    # End of exercise 2.
 
 
 def gradient(x: NDArray, dh: NDArray) -> NDArray:
     """Gradient of the weights: dw_jo = sum over i of x_ij dh_io, the bias node's last."""
+    # Exercise 3. Add up the gradient of every weight, and of the bias node's.
     return np.concatenate([x.T @ dh, -dh.sum(axis=0, keepdims=True)])
+    # End of exercise 3.

@@ -42,8 +42,10 @@ class Loss(IntEnum):
 
 def sigmoid(h: NDArray, beta: float = 1.0) -> NDArray:
     """Sigmoid: a = 1 / (1 + exp(-beta h))."""
+    # Exercise 1. Squash h: 1 over 1 + exp(-beta h).
     with np.errstate(over="ignore"):  # exp may be infinite: then a is 0
         return 1 / (1 + np.exp(-h.dtype.type(beta) * h))
+    # End of exercise 1.
 
 
 def sigmoid_slope(a: NDArray, beta: float = 1.0) -> NDArray:
@@ -180,6 +182,8 @@ def sgd_step(
     -------
     velocity, params : float arrays, new ones
     """
+    # Exercise 2. Change the velocity, then the weights.
     number = params.dtype.type
     velocity = number(momentum) * velocity - number(rate) * gradient
     return velocity, params + velocity
+    # End of exercise 2.

@@ -24,10 +24,11 @@ import sys
 from pathlib import Path
 
 import kmeans_oracle
+import mlp_oracle
 import perceptron_oracle
 import training_oracle
 
-ORACLES = (kmeans_oracle, perceptron_oracle, training_oracle)
+ORACLES = (kmeans_oracle, perceptron_oracle, training_oracle, mlp_oracle)
 HERE = Path(__file__).parent
 HEAD = ("exercise", "tolerance", "series", "call", "mistakes")
 
