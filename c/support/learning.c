@@ -10,7 +10,8 @@
 #include "support/report.h"
 #include "support/text.h"
 
-enum { BLOCK_ROWS = 1024, NUMBERS = 3 }; /* answered at once; before the weights in the state */
+enum { BLOCK_ROWS = 1024, BLOCK_NUMBERS = 1048576 }; /* answered at once: rows, activations */
+enum { NUMBERS = 3 };                                /* before the weights in the state */
 
 const char *const learning_activations[] = {"sigmoid",    "tanh",   "relu",
                                             "leaky_relu", "linear", NULL};
@@ -222,6 +223,15 @@ void learning_begin(struct learning *learning)
 
 // The answers of the network
 
+// Rows that are answered at once: fewer of a wide network, whose activations take much memory.
+static size_t block_rows(size_t n, size_t neurons)
+{
+    size_t rows = BLOCK_NUMBERS / neurons > 1 ? BLOCK_NUMBERS / neurons : 1;
+    if (rows > BLOCK_ROWS)
+        rows = BLOCK_ROWS;
+    return rows < n ? rows : n;
+}
+
 void learning_answer(const struct learning *learning, const struct part *part,
                      real *restrict outputs, double *loss)
 {
@@ -229,7 +239,7 @@ void learning_answer(const struct learning *learning, const struct part *part,
     const struct model *model = &learning->training.model;
     const size_t layers = model->network.layers, d = model->d, m = model->network.outputs;
     const size_t neurons = learning->algorithm.count_neurons(layers, learning->table);
-    const size_t most = part->n < BLOCK_ROWS ? part->n : BLOCK_ROWS;
+    const size_t most = block_rows(part->n, neurons);
     real *h = program_allocate(program, most * (2 * neurons + m), sizeof *h);
     real *a = h + most * neurons;                                   /* (most * neurons) as h */
     real *gradient = a + most * neurons;                            /* (most, m) not needed */

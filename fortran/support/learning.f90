@@ -57,7 +57,8 @@ module learning
     !> The losses, numbered as module layers has them too.
     integer, parameter, public :: quadratic = 0, cross_entropy = 1
 
-    integer, parameter :: block_rows = 1024            ! answered at once
+    integer, parameter :: block_rows = 1024            ! answered at once: rows, and fewer of
+    integer, parameter :: block_numbers = 1048576      ! a wide network, by its activations
     integer, parameter :: numbers = 3                  ! before the weights in the state
     integer(int64), parameter :: most_draws = 4294967295_int64
 
@@ -303,7 +304,7 @@ contains
         layers = run%training%model%network%layers
         m = run%training%model%network%outputs
         neurons = run%algorithm%count_neurons(layers, run%table)
-        most = min(rows%n, block_rows)
+        most = min(rows%n, block_rows, max(1, block_numbers/neurons))
         if (neurons > huge(neurons)/most) call program_fail(run%program, failed, 'out of memory')
         allocate (outputs(m, rows%n), h(most*neurons), a(most*neurons), none(most*m), stat=status)
         call program_allocated(run%program, status)

@@ -20,7 +20,8 @@ from triptych.support.training import Training
 
 LARGEST = 2147483647
 LARGEST_DRAW = 4294967295
-BLOCK_ROWS = 1024  # answered at once
+BLOCK_ROWS = 1024  # answered at once: rows, and fewer of
+BLOCK_NUMBERS = 1048576  # a wide network, by its activations
 NUMBERS = 3  # before the weights in the state
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "linear")
@@ -171,8 +172,10 @@ class Learning:
         none = np.zeros_like(self.drop)  # no dropout
         beta = part.x.dtype.type(self.beta)
         outputs, total = [], 0.0
-        for first in range(0, part.n, BLOCK_ROWS):
-            rows = slice(first, first + BLOCK_ROWS)
+        neurons = sum(layer.d_out for layer in self.training.model.network.layers)
+        most = min(BLOCK_ROWS, max(1, BLOCK_NUMBERS // neurons))
+        for first in range(0, part.n, most):
+            rows = slice(first, first + most)
             params = self.training.model.params
             h, a = self.algorithm.forward(self.table, none, beta, part.x[rows], params)
             outputs.append(a[-1])
