@@ -11,8 +11,6 @@
  */
 #include "dense.h"
 
-#include <stdbool.h>
-
 enum { MANY = 65536 }; // products that are worth several threads
 
 // Weigh the inputs: h_io = sum over j of x_ij w_jo, less the bias.
@@ -20,8 +18,7 @@ void dense_forward(size_t n, size_t d_in, size_t d_out, const real *restrict x,
                    const real *restrict w, real *restrict h)
 {
     // Exercise 1. Weigh the inputs, for every row and neuron.
-    const bool many = n * d_in * d_out > MANY;
-#pragma omp parallel for default(none) shared(n, d_in, d_out, x, w, h) if (many)
+#pragma omp parallel for default(none) shared(n, d_in, d_out, x, w, h) if (n * d_in * d_out > MANY)
     for (size_t i = 0; i < n; i++) {
         const real *x_i = x + i * d_in;
         real *h_i = h + i * d_out;
@@ -39,8 +36,8 @@ void dense_backward(size_t n, size_t d_in, size_t d_out, const real *restrict w,
                     const real *restrict dh, real *restrict dx)
 {
     // Exercise 2. Pass the error back to every input of every row.
-    const bool many = n * d_in * d_out > MANY;
-#pragma omp parallel for default(none) shared(n, d_in, d_out, w, dh, dx) if (many)
+#pragma omp parallel for default(none)                                                             \
+    shared(n, d_in, d_out, w, dh, dx) if (n * d_in * d_out > MANY)
     for (size_t i = 0; i < n; i++) {
         const real *dh_i = dh + i * d_out;
         for (size_t j = 0; j < d_in; j++) {
@@ -59,8 +56,8 @@ void dense_gradient(size_t n, size_t d_in, size_t d_out, const real *restrict x,
                     const real *restrict dh, real *restrict dw)
 {
     // Exercise 3. Add up the gradient of every weight, and of the bias node's.
-    const bool many = n * d_in * d_out > MANY;
-#pragma omp parallel for default(none) shared(n, d_in, d_out, x, dh, dw) if (many)
+#pragma omp parallel for default(none)                                                             \
+    shared(n, d_in, d_out, x, dh, dw) if (n * d_in * d_out > MANY)
     for (size_t j = 0; j <= d_in; j++) {
         real *dw_j = dw + j * d_out;
         for (size_t o = 0; o < d_out; o++)

@@ -51,6 +51,12 @@ static ptrdiff_t map_of(const int32_t *layer)
     return (ptrdiff_t)layer[H_OUT] * layer[W_OUT];
 }
 
+// Does a convolution of n samples take so many products that several threads pay?
+static inline bool many(size_t n, const int32_t *layer)
+{
+    return n * filters_count_outputs(layer) * (size_t)kernel_of(layer) > MANY;
+}
+
 // Where row i or column j of a kernel meets the image: place p has it at pixel p * stride +
 // offset, and those from first to last - 1 are inside; beyond the border pixels are 0.
 struct reach {
@@ -140,10 +146,10 @@ void filters_conv_forward(size_t n, const int32_t *restrict layer, const real *r
                           const real *restrict w, real *restrict h)
 {
     const ptrdiff_t kernel = kernel_of(layer), map = map_of(layer);
-    const bool many = n * filters_count_outputs(layer) * (size_t)kernel > MANY;
     const real *bias = w + layer[C_OUT] * kernel; /* (c_out) */
 
-#pragma omp parallel for default(none) shared(n, layer, x, w, h, kernel, map, bias) if (many)
+#pragma omp parallel for default(none)                                                             \
+    shared(n, layer, x, w, h, kernel, map, bias) if (many(n, layer))
     for (size_t s = 0; s < n; s++) {
         const real *x_s = x + s * filters_count_inputs(layer);
         real *h_s = h + s * filters_count_outputs(layer);
@@ -157,9 +163,8 @@ void filters_conv_backward(size_t n, const int32_t *restrict layer, const real *
                            const real *restrict dh, real *restrict dx)
 {
     const ptrdiff_t kernel = kernel_of(layer), map = map_of(layer);
-    const bool many = n * filters_count_outputs(layer) * (size_t)kernel > MANY;
 
-#pragma omp parallel for default(none) shared(n, layer, w, dh, dx, kernel, map) if (many)
+#pragma omp parallel for default(none) shared(n, layer, w, dh, dx, kernel, map) if (many(n, layer))
     for (size_t s = 0; s < n; s++) {
         const real *dh_s = dh + s * filters_count_outputs(layer);
         real *dx_s = dx + s * filters_count_inputs(layer);
@@ -175,10 +180,10 @@ void filters_conv_gradient(size_t n, const int32_t *restrict layer, const real *
                            const real *restrict dh, real *restrict dw)
 {
     const ptrdiff_t kernel = kernel_of(layer), map = map_of(layer);
-    const bool many = n * filters_count_outputs(layer) * (size_t)kernel > MANY;
     real *dbias = dw + layer[C_OUT] * kernel; /* (c_out) */
 
-#pragma omp parallel for default(none) shared(n, layer, x, dh, dw, kernel, map, dbias) if (many)
+#pragma omp parallel for default(none)                                                             \
+    shared(n, layer, x, dh, dw, kernel, map, dbias) if (many(n, layer))
     for (int f = 0; f < layer[C_OUT]; f++) {
         real *dw_f = dw + f * kernel;
         for (ptrdiff_t weight = 0; weight < kernel; weight++)
@@ -233,9 +238,8 @@ static void spread(const int32_t *layer, real da, real *corner)
 void filters_pool_forward(size_t n, const int32_t *restrict layer, const real *restrict x,
                           real *restrict a)
 {
-    const bool many = n * filters_count_inputs(layer) > MANY;
-
-#pragma omp parallel for default(none) shared(n, layer, x, a) if (many)
+#pragma omp parallel for default(none)                                                             \
+    shared(n, layer, x, a) if (n * filters_count_inputs(layer) > MANY)
     for (size_t s = 0; s < n; s++) {
         const real *x_s = x + s * filters_count_inputs(layer);
         real *place = a + s * filters_count_outputs(layer);
@@ -255,9 +259,8 @@ void filters_pool_forward(size_t n, const int32_t *restrict layer, const real *r
 void filters_pool_backward(size_t n, const int32_t *restrict layer, const real *restrict x,
                            const real *restrict da, real *restrict dx)
 {
-    const bool many = n * filters_count_inputs(layer) > MANY;
-
-#pragma omp parallel for default(none) shared(n, layer, x, da, dx) if (many)
+#pragma omp parallel for default(none)                                                             \
+    shared(n, layer, x, da, dx) if (n * filters_count_inputs(layer) > MANY)
     for (size_t s = 0; s < n; s++) {
         const real *place = da + s * filters_count_outputs(layer);
         real *dx_s = dx + s * filters_count_inputs(layer);
