@@ -52,6 +52,7 @@ def view(*words, cwd, program="kmeans"):
         ),
         ("mlp", "data/digits --epochs 1", {"loss", "confusion"}),
         ("mlp", "two\\ words.dat --epochs 20", {"loss", "curve"}),
+        ("cnn", "data/digits --epochs 1", {"loss", "confusion", "filters"}),
     ],
 )
 def test_pictures(build, program, line, expected, folder):
