@@ -7,6 +7,9 @@ import sys
 import pytest
 from conftest import ROOT, words
 
+# What a network of any layers for classes gets.
+SEEING = {"loss", "confusion", "mistakes", "occlusion", "sought", "cross", "kernels"}
+
 PIL = pytest.importorskip("PIL.Image", reason="the pictures need matplotlib, which brings Pillow")
 
 
@@ -52,7 +55,15 @@ def view(*words, cwd, program="kmeans"):
         ),
         ("mlp", "data/digits --epochs 1", {"loss", "confusion"}),
         ("mlp", "two\\ words.dat --epochs 20", {"loss", "curve"}),
-        ("cnn", "data/digits --epochs 1", {"loss", "confusion", "filters"}),
+        ("cnn", "data/digits --epochs 1", SEEING | {"filters", "maps"}),
+        ("cnn", "data/digits --epochs 1 --network I-8.8,P-2_a,C-9.3_v,D-10", SEEING | {"maps"}),
+        ("cnn", "data/wine.dat --epochs 1", SEEING | {"filters", "maps"}),  # a line of pixels
+        ("cnn", "data/iris.dat --epochs 1 --network I-4.1,D-3", SEEING),
+        (
+            "cnn",
+            "two\\ words.dat --epochs 1 --rate 1e-4",
+            {"loss", "filters", "maps", "sought", "cross", "kernels"},
+        ),
     ],
 )
 def test_pictures(build, program, line, expected, folder):
@@ -96,7 +107,7 @@ def test_a_picture_of_any_language(programs, folder):
         *(("kmeans", name) for name in ("run.txt", "centroids.dat", "labels.dat", "history.csv")),
         *(
             (program, name)
-            for program in ("perceptron", "mlp")
+            for program in ("perceptron", "mlp", "cnn")
             for name in ("run.txt", "network.txt", "params.npy", "history.csv", "confusion.csv")
         ),
     ],

@@ -6,8 +6,14 @@
 The pictures go to FOLDER/pictures, and their paths are printed:
 
     loss.png       loss and accuracy after every epoch
-    confusion.png  the confusion matrix                       classes
-    filters.png    the filters of the first layer, and what each finds in the first image
+    confusion.png  the confusion matrix                              classes
+    mistakes.png   the 20 worst mistakes                             classes
+    occlusion.png  which pixels speak for the class                  classes
+    filters.png    the filters of the first layer, and their maps    filters first
+    maps.png       what every layer makes of the first image         filters or pools
+    sought.png     the image that each filter and class likes best
+    cross.png      how a filter finds a cross, in numbers
+    kernels.png    filters that sharpen, blur and find edges
 """
 
 import argparse
@@ -15,70 +21,51 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 from matplotlib.figure import Figure
 
+import cnn_filters
+import cnn_lessons
+import cnn_maps
+import cnn_mistakes
+import cnn_occlusion
+import cnn_parts
+import cnn_sought
 import confusion
 import mlp_loss
 import output
-import style
-import training_run
 from training_run import Run
-from triptych import filters
 from triptych.filters import Kind
 from triptych.support import files, program
 
-WORDS = ("activation", "output", "loss", "beta", "targets")  # that cnn adds to network.txt
-MOST = 8  # filters of the first layer
+LESSONS: dict[str, Callable[[], Figure]] = {
+    "cross.png": cnn_lessons.draw_cross,
+    "kernels.png": cnn_lessons.draw_kernels,
+}
 
 
 def draw(folder: Path) -> Path:
     """Write the pictures of a run, and return the path of the first."""
-    run = training_run.read("cnn", folder, WORDS)
+    run = cnn_parts.read(folder)
     figures: dict[str, Callable[[Run], Figure]] = {"loss.png": mlp_loss.draw}
     if run.classes:
         figures["confusion.png"] = confusion.draw
-    if run.model.network.layers[0].row.kind == Kind.CONVOLUTION:
-        figures["filters.png"] = draw_filters
+        figures["mistakes.png"] = cnn_mistakes.draw
+        figures["occlusion.png"] = cnn_occlusion.draw
+    first = cnn_parts.layers(run)[0].kind
+    if first == Kind.CONVOLUTION:
+        figures["filters.png"] = cnn_filters.draw
+    if first != Kind.DENSE:
+        figures["maps.png"] = cnn_maps.draw
+    figures["sought.png"] = cnn_sought.draw
 
     pictures = folder / "pictures"
-    for name in ("confusion.png", "filters.png"):
+    for name in ("confusion.png", "mistakes.png", "occlusion.png", "filters.png", "maps.png"):
         files.remove(str(pictures / name))  # it may be of another run
     for name, figure in figures.items():
         output.write_figure(figure(run), pictures / name)
+    for name, lesson in LESSONS.items():
+        output.write_figure(lesson(), pictures / name)
     return pictures / "loss.png"
-
-
-def draw_filters(run: Run) -> Figure:
-    """Above each filter, its channels' mean; below, its map of the first image, before a = f(h)."""
-    row = run.model.network.layers[0].row
-    weights = row.c_in * row.kh * row.kw
-    w = run.model.params[: (weights + 1) * row.c_out].reshape(-1)
-    kernels = w[: weights * row.c_out].reshape(row.c_out, row.c_in, row.kh, row.kw)
-    image = run.normalized(run.x[:1]).reshape(1, row.c_in, row.h_in, row.w_in)
-    maps = filters.conv_forward(row, image, w)[0]
-
-    shown = min(row.c_out, MOST)
-    figure = style.figure(1.5 * (shown + 1) + 0.6, 4.2)
-    figure.suptitle(run.title, x=0.02, ha="left", fontsize=13)
-    all_axes = figure.subplots(2, shown + 1)
-    all_axes[0, 0].set_axis_off()
-    all_axes[1, 0].imshow(image[0].mean(axis=0), cmap="gray")
-    all_axes[1, 0].set_title("image", fontsize=11)
-    for c in range(shown):
-        for axes, values in zip(
-            all_axes[:, c + 1], (kernels[c].mean(axis=0), maps[c]), strict=True
-        ):
-            largest = np.abs(values).max() or 1
-            axes.imshow(values, cmap="RdBu_r", vmin=-largest, vmax=largest)
-        all_axes[0, c + 1].set_title(f"filter {c}", fontsize=11)
-    for axes in all_axes.ravel():
-        axes.set_xticks([])
-        axes.set_yticks([])
-    figure.supxlabel(
-        "red: above 0, blue: below; below each filter the map that it makes", fontsize=11
-    )
-    return figure
 
 
 def main(words: list[str]) -> int:
