@@ -30,7 +30,7 @@ def draw(run: Run) -> Figure:
     figure = style.figure(9.6, 1.95 * lines + 1.0)
     order = f": the {MOST} worst" if len(wrong) > MOST else ", the worst first"
     what = f"{text.counted(len(wrong), 'mistake')} on the {len(x)} rows of {where}"
-    parts.title(figure, style.plain(what + (order if len(wrong) > 1 else "")))
+    parts.title(figure, what + (order if len(wrong) > 1 else ""))
     all_axes = figure.subplots(lines, COLUMNS, squeeze=False)
     for axes in all_axes.ravel():
         axes.set_axis_off()

@@ -22,7 +22,7 @@ def draw(run: Run) -> Figure:
     """For each class draw the first image that is answered rightly, and its pixels' numbers."""
     examples = first_right(run)
     figure = style.figure(1.35 * max(len(examples), 5) + 0.4, 3.9)
-    parts.title(figure, f"Which pixels speak for the class: {style.plain(run.said['data'])}")
+    parts.title(figure, f"Which pixels speak for the class: {parts.short(run.said['data'])}")
     if not examples:
         return figure
     mean = run.x.mean(axis=0)

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 import output
+import style
 import training_run
 from training_run import Run
 from triptych import cnn
@@ -73,6 +74,11 @@ def forward(run: Run, x: NDArray) -> tuple[list[NDArray], list[NDArray]]:
     return cnn.forward(table(run), none, slope(run), x, run.model.params)
 
 
+def short(name: str) -> str:
+    """The last two parts of a path: data/digits, mnist/train."""
+    return style.plain(str(Path(*Path(name).parts[-2:])))
+
+
 def is_line(run: Run) -> bool:
     """Tell whether the samples are lines of pixels, spectra for one."""
     return min(image_shape(run)[1:]) == 1
@@ -99,8 +105,8 @@ def test_rows(run: Run) -> tuple[NDArray, NDArray, str]:
     if said.name == "train" and beside.exists():
         rows = data.read(str(beside))
         if rows.labels is not None and rows.x.shape[1] == run.model.columns:
-            return rows.x[:, run.model.features], rows.labels, str(said.with_name("test"))
-    return run.x, run.labels, str(said)
+            return rows.x[:, run.model.features], rows.labels, short(str(said.with_name("test")))
+    return run.x, run.labels, short(str(said))
 
 
 def title(figure: Figure, words: str) -> None:

@@ -33,7 +33,7 @@ def draw(run: Run) -> Figure:
     chosen = [k for k, layer in enumerate(layers) if layer.kind == Kind.CONVOLUTION or k == last]
     counts = [min(layers[k].c_out, CLASSES if k == last else parts.MOST) for k in chosen]
     figure = style.figure(1.35 * max(*counts, 6) + 0.4, 1.75 * len(chosen) + 1.0)
-    parts.title(figure, f"The image that each would like best: {style.plain(run.said['data'])}")
+    parts.title(figure, f"The image that each would like best: {parts.short(run.said['data'])}")
     lines = figure.subfigures(len(chosen), 1, squeeze=False)[:, 0]
     for line, k, count in zip(lines, chosen, counts, strict=True):
         draw_line(line, run, k, max(counts), ascend(run, k, count))

@@ -12,6 +12,10 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+import cnn_lessons
+import cnn_maps
+import cnn_parts
+import cnn_sought
 import kmeans_animation
 import kmeans_clusters
 import kmeans_elbow
@@ -23,7 +27,7 @@ import output
 import perceptron_line
 import training_run
 from output import ROOT
-from triptych.programs import kmeans, mlp, perceptron
+from triptych.programs import cnn, kmeans, mlp, perceptron
 from triptych.support import program
 
 FIGURES = ROOT / "docs" / "figures"
@@ -31,6 +35,7 @@ FIGURES = ROOT / "docs" / "figures"
 # Three of these starts lie in one group: the others must be reached from there.
 KMEANS = "data/kmeans_2d.dat --init random --seed 14"
 PERCEPTRON = "data/galaxies.dat"
+CNN = "data/digits"
 MLP = "data/wine.dat --features 0,6 --network I-2,D-5,D-3 --init xavier --rate 0.5 --epochs 400"
 
 
@@ -64,6 +69,12 @@ def draw() -> None:
     with tempfile.TemporaryDirectory() as folder:
         regions = mlp_parts.read(run(mlp.main, MLP, folder))
     write(mlp_regions.draw(regions), "mlp.png")
+
+    with tempfile.TemporaryDirectory() as folder:
+        filters = cnn_parts.read(run(cnn.main, CNN, folder))
+    write(cnn_maps.draw(filters), "cnn.png")
+    write(cnn_sought.draw(filters), "sought.png")
+    write(cnn_lessons.draw_kernels(), "kernels.png")
 
 
 if __name__ == "__main__":
