@@ -37,7 +37,8 @@ def draw(run: Run) -> Figure:
         all_axes[0].set_ylim(0, 1.06 * losses.max() or 1)
     all_axes[0].set_ylabel("Loss")
     if measures == 2:
-        all_axes[1].set(ylabel="Accuracy (%)", ylim=(None, 102))
+        lowest = min(run.history[name].min() for _, name, _ in NAMES if name in run.history)
+        all_axes[1].set(ylabel="Accuracy (%)", ylim=(None, 100 + max(0.1, (100 - lowest) / 25)))
     for axes in all_axes:
         axes.grid(axis="y")
         draw_best(axes, run)
