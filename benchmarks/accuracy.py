@@ -1,13 +1,14 @@
 """How right are the networks? Test accuracies over 20 seeds, in three languages.
 
     make accuracy                 every recipe, written to docs/accuracy.md
-    make accuracy NAME=perceptron one program's recipes, printed
+    make accuracy NAME=perceptron one program's recipes, written to its part of that file
 
 A seed decides the split, the starting weights and the order of visits, so the range over seeds is
 what a single run may show. Each recipe is a command that a reader can type, with --seed 0 ... 19.
 """
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from statistics import median
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
+FILE = ROOT / "docs" / "accuracy.md"
 LANGUAGES = ("c", "fortran", "python")
 SEEDS = range(20)
 
@@ -62,14 +64,17 @@ RECIPES = (
            "I-1, D-10, D-1")),
     Recipe("Bump in the plane, 2-16-1", "mlp", "data/bump.dat", (*CURVE, "--epochs", "300",
            "--network", "I-2, D-16, D-1")),
+    Recipe("Digits, two layers of filters", "cnn", "data/digits", SPLIT),
+    Recipe("Spectra, filters along a line", "cnn", "data/spectra", (*SPLIT,
+           *"--normalize scale --network".split(),
+           "I-3753.1, P-8_a, C-8.7, P-2, C-16.5, P-2, D-7"), True),
 )  # fmt: skip
 
 
 def result(recipe: Recipe, seed: int, folder: str) -> tuple[float, str]:
     """Run the program at the root once; return what it found on the test rows, and the unit."""
-    command = [f"./{recipe.program}", recipe.data, *recipe.options, "--seed", str(seed)]
-    command += ["--quiet", "--out", folder]
-    subprocess.run(command, cwd=ROOT, check=True)
+    line = [f"./{recipe.program}", recipe.data, *recipe.options, "--seed", str(seed)]
+    subprocess.run([*line, "--quiet", "--out", folder], cwd=ROOT, check=True)
     found = dict(
         line.split(maxsplit=1) for line in Path(folder, "run.txt").read_text().splitlines()
     )
@@ -110,9 +115,14 @@ def table(program: str) -> str:
         if recipe.program == program and recipe.title in columns[0]:
             cells = [recipe.title, *(column[recipe.title] for column in columns)]
             lines.append(f"| {' | '.join(cells)} |")
-            words = [f'"{word}"' if " " in word else word for word in recipe.options]
-            commands.append(f"    ./{program} {recipe.data} {' '.join(words)} --seed 0")
+            commands.append(command(recipe))
     return "\n".join([f"## {program}", "", *lines, "", *commands, ""])
+
+
+def command(recipe: Recipe) -> str:
+    """Return what a reader can type, as a line of the file."""
+    words = [f'"{word}"' if " " in word else word for word in recipe.options]
+    return f"    ./{recipe.program} {recipe.data} {' '.join(words)} --seed 0"
 
 
 INTRO = """\
@@ -122,7 +132,7 @@ Accuracy on the test rows in percent: the median over 20 seeds (0 to 19), and th
 worst to the best. A seed decides which rows are for the test, where the weights start and in which
 order the rows are visited (MNIST has its own test rows): a single run may show any number of the
 range. For a curve it is the mean squared error (mse) on the test rows. Written by `make accuracy`,
-which takes half an hour on 2 cores; the command of each line stands below its table. Spectra and
+which takes an hour on 2 cores; the command of each line stands below its table. Spectra and
 MNIST were run in float32 by the fast programs of C and Fortran (`make mlp_c_fast PRECISION=f32`),
 and not in Python, which would take hours for the same numbers.
 Lines whose data set is not there are left out: `make data_pima data_mnist data_spectra`.
@@ -134,17 +144,27 @@ The ranges below say what such a number is worth. Our spectra are made, and easi
 
 
 def main() -> None:
-    """Write docs/accuracy.md, or print one program's part of it."""
+    """Write docs/accuracy.md, or one program's part of it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     programs = list(dict.fromkeys(recipe.program for recipe in RECIPES))
     parser.add_argument("program", nargs="?", choices=programs)
     chosen = parser.parse_args().program
     if chosen:
-        print(table(chosen))
-        return
-    text = "\n".join([INTRO, *(table(program) for program in programs)])
-    (ROOT / "docs" / "accuracy.md").write_text(text)
+        text = with_part(FILE.read_text(), chosen, table(chosen))
+    else:
+        text = "\n".join([INTRO, *(table(program) for program in programs)])
+    FILE.write_text(text)
     print("wrote docs/accuracy.md")
+
+
+def with_part(text: str, program: str, part: str) -> str:
+    """Return the text with a program's part in place of the one it had, or else at the end."""
+    intro, *parts = re.split(r"(?m)^(?=## )", text)
+    heading = f"## {program}\n"
+    kept = [part if old.startswith(heading) else old.rstrip("\n") + "\n" for old in parts]
+    if part not in kept:
+        kept.append(part)
+    return "\n".join([intro.rstrip("\n") + "\n", *kept])
 
 
 if __name__ == "__main__":
