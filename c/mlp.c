@@ -58,6 +58,7 @@ int mlp_forward(size_t n, size_t layers, const int32_t *restrict network,
     if (n < 1 || !fits(layers, network))
         return INVALID_ARGUMENT;
 
+    // Exercise 1. Send the rows through the layers, one after the other.
     const real *inputs = x;
     const real *w = params;
     for (size_t l = 0; l < layers; l++) {
@@ -72,6 +73,7 @@ int mlp_forward(size_t n, size_t layers, const int32_t *restrict network,
         h += n * d_out;
         a += n * d_out;
     }
+    // End of exercise 1.
     return OK;
 }
 
@@ -91,13 +93,16 @@ int mlp_backward(size_t n, size_t layers, const int32_t *restrict network,
     real *da = dh + n * neurons;    /* the same */
     real *value = da + n * neurons; /* the same: activations before dropout */
 
-    // The error of the outputs: dh = f'(h) (a - t) / n, the slope f' of the quadratic loss only.
+    // The last layer: its h and a; w and dw end behind its weights.
     size_t l = layers - 1;
     size_t d_out = (size_t)network[3 * l + 1];
     const real *w = params + mlp_count_weights(layers, network);
     real *dw = gradient + mlp_count_weights(layers, network);
     h += n * (neurons - d_out);
     a += n * (neurons - d_out);
+
+    // Exercise 2. Find the error of each layer, from the last to the first, and its gradient.
+    // The error of the outputs: dh = f'(h) (a - t) / n, the slope f' of the quadratic loss only.
     if (loss_kind == CROSS_ENTROPY) {
         layers_cross_entropy(network[3 * l + 2], n, d_out, h, a, t, beta, loss, dh);
     } else {
@@ -121,6 +126,7 @@ int mlp_backward(size_t n, size_t layers, const int32_t *restrict network,
         d_out = d_in;
     }
     dense_gradient(n, (size_t)network[0], d_out, x, dh, gradient);
+    // End of exercise 2.
 
     free(dh);
     return OK;
@@ -154,6 +160,7 @@ int mlp_train_epoch(size_t n, size_t layers, size_t visits, const int32_t *restr
     real *a = h + batch * neurons;       /* (batch * neurons) */
 
     int status = OK;
+    // Exercise 3. Take the visits batch by batch: forward, backward, step.
     double total = 0;
     for (size_t first = 0; first < visits && status == OK; first += batch, step++) {
         const size_t rows = batch < visits - first ? batch : visits - first;
@@ -169,6 +176,7 @@ int mlp_train_epoch(size_t n, size_t layers, size_t visits, const int32_t *restr
         total += *loss * (double)rows;
     }
     *loss = total / (double)visits;
+    // End of exercise 3.
 
     free(gradient);
     return status;

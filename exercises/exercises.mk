@@ -15,7 +15,7 @@ check_% hint_% watch_% debug_%:
 	@$(CHECKER) $(firstword $(subst _, ,$@)) $* || true
 
 compare_%:
-	@FORTRAN_SOURCES="$(call fortran_sources,lesson)" $(CHECKER) compare $* || true
+	@FILES="$($(firstword $(subst _, ,$*))_FILES)" FORTRAN_SOURCES="$(call fortran_sources,lesson)" $(CHECKER) compare $* || true
 
 show_% reset_%:
 	@$(CHECKER) $(firstword $(subst _, ,$@)) $*

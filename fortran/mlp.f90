@@ -66,6 +66,7 @@ contains
         status = invalid_argument
         if (n < 1 .or. .not. fits(n_layers, network)) return
 
+        ! Exercise 1. Send the rows through the layers, one after the other.
         w = 1
         first = 1
         do l = 1, n_layers
@@ -81,6 +82,7 @@ contains
             w = w + (d_in + 1)*d_out
             first = first + n*d_out
         end do
+        ! End of exercise 1.
         status = ok
     end subroutine forward
 
@@ -106,11 +108,14 @@ contains
         allocate (dh(n*neurons), da(n*neurons), value(n*neurons), stat=l)
         if (l /= 0) return
 
-        ! The error of the outputs: dh = f'(h) (a - t) / n, the slope f' of the quadratic loss only.
+        ! The last layer: its h and a begin at first; its weights end before w.
         l = n_layers
         d_out = network(2, l)
         w = 1 + weights
         first = 1 + n*(neurons - d_out)
+
+        ! Exercise 2. Find the error of each layer, from the last to the first, and its gradient.
+        ! The error of the outputs: dh = f'(h) (a - t) / n, the slope f' of the quadratic loss only.
         if (loss_kind == loss_cross_entropy) then
             call cross_entropy(network(3, l), n, d_out, h(first), a(first), t, beta, loss, dh)
         else
@@ -132,6 +137,7 @@ contains
             d_out = d_in
         end do
         call dense_gradient(n, d, d_out, x, dh, gradient)
+        ! End of exercise 2.
         status = ok
     end subroutine backward
 
@@ -166,6 +172,7 @@ contains
                   h(most*neurons), a(most*neurons), gradient(weights), stat=first)
         if (first /= 0) return
 
+        ! Exercise 3. Take the visits batch by batch: forward, backward, step.
         total = 0
         batches = step
         do first = 1, visits, most
@@ -183,6 +190,7 @@ contains
             batches = batches + 1
         end do
         loss = total/visits
+        ! End of exercise 3.
     end subroutine train_epoch
 
     !> Answer with the activations of the last layer, without dropout.

@@ -11,7 +11,14 @@ import zipfile
 
 import pytest
 from conftest import LANGUAGES, ROOT, skip_without_fortran
-from exercises import mlp_mutants, mutants, perceptron_mutants, training_mutants
+from exercises import (
+    descent_mutants,
+    mlp_mutants,
+    mutants,
+    network_mutants,
+    perceptron_mutants,
+    training_mutants,
+)
 from exercises.mutants import BASES
 from exercises.zoo import ZOO
 
@@ -97,6 +104,8 @@ MUTANTS = {
     **perceptron_mutants.MUTANTS,
     **training_mutants.MUTANTS,
     **mlp_mutants.MUTANTS,
+    **network_mutants.MUTANTS,
+    **descent_mutants.MUTANTS,
 }
 MISTAKES = [
     (name, mistake, language)

@@ -38,12 +38,18 @@ def flat(value):
 
 
 def shape(value):
-    """Return the lengths of a nested list, outermost first."""
-    sizes = []
-    while isinstance(value, list):
-        sizes.append(len(value))
-        value = value[0] if value else None
-    return tuple(sizes)
+    """Return the lengths of a nested list, outermost first; of a list of arrays their shapes."""
+    if not isinstance(value, list):
+        return ()
+    inner = [shape(entry) for entry in value]
+    if any(sizes != inner[0] for sizes in inner):
+        return tuple(inner)
+    return (len(value),) + (inner[0] if inner else ())
+
+
+def is_list_of_arrays(sizes):
+    """Is this the shape of several arrays, such as the activations of each layer?"""
+    return bool(sizes) and isinstance(sizes[0], tuple)
 
 
 def write_numbers(content, path, only=None):
@@ -146,21 +152,24 @@ def read_table(path, whole_numbers=False):
     return rows
 
 
-def read_whole(folder, series):
+def read_whole(folder, series, files=None):
     """Collect the files of a whole program as results of one case, and count a series.
 
-    series: what its files are called, step for step_1.dat, step_2.dat, ...
+    series: what its files are called, step for step_1.dat, step_2.dat, ...; or what their
+    numbers count, if each has several files: hidden_1.dat, output_1.dat, hidden_2.dat, ...
     """
-    steps = {}
-    for path in folder.glob(series + "_*.dat"):
-        match = re.match(series + r"_(\d+)\.dat$", path.name)
-        if match:
-            steps[int(match.group(1))] = path
-    results = {}
-    last = max(steps, default=0)
-    for name, step in ((series + "_1", 1), (series + "_2", min(2, last)), ("end", last)):
-        if step in steps:
-            results[name] = read_table(steps[step])
+    results, last = {}, 0
+    for file in files or [series]:
+        steps = {}
+        for path in folder.glob(file + "_*.dat"):
+            match = re.match(file + r"_(\d+)\.dat$", path.name)
+            if match:
+                steps[int(match.group(1))] = path
+        last = max(steps, default=0)
+        end = file + "_end" if files else "end"
+        for name, step in ((file + "_1", 1), (file + "_2", min(2, last)), (end, last)):
+            if step in steps:
+                results[name] = read_table(steps[step])
     for name in ("errors", "labels"):
         if (folder / (name + ".dat")).exists():
             results[name] = read_table(folder / (name + ".dat"), whole_numbers=True)

@@ -53,9 +53,14 @@ EXERCISES = (
     _whole("perceptron", "perceptron_whole", 60),
     _phase("mlp", "sigmoid", 1, 5, file="layers"),
     _phase("mlp", "dense_forward", 1, 15, file="dense"),
+    _phase("mlp", "mlp_forward", 1, 10, file="mlp"),
     _phase("mlp", "dense_backward", 2, 15, file="dense"),
     _phase("mlp", "dense_gradient", 3, 15, file="dense"),
+    _phase("mlp", "mlp_backward", 2, 20, file="mlp"),
+    _phase("mlp", "gradient_check", 1, 20, file="gradient_check"),
     _phase("mlp", "sgd_step", 2, 10, file="layers"),
+    _phase("mlp", "mlp_train_epoch", 3, 20, file="mlp"),
+    _whole("mlp", "mlp_whole", 120),
 )
 
 TITLES = {"kmeans": "k-means", "perceptron": "perceptron", "mlp": "multi-layer perceptron"}
@@ -74,6 +79,8 @@ NEEDS = {
     "confusion": (),
     "layers": ("support/random",),
     "dense": (),
+    "mlp": ("support/random", "dense", "layers"),
+    "gradient_check": ("support/random", "dense", "layers", "mlp"),
 }
 
 # A file is compiled with the driver of this name.
@@ -87,6 +94,8 @@ DRIVER = {
     "confusion": "confusion",
     "layers": "layers",
     "dense": "dense",
+    "mlp": "mlp",
+    "gradient_check": "gradient_check",
 }
 
 # Raise a file's number when its contract or its cases change, and keep the old cases
@@ -97,7 +106,11 @@ VERSIONS = {}
 FROM_ZERO = {("centroids", 2): 1, ("history", 2): 1, ("counts", 2): 2}
 
 # What a line and a column are in the files that whole programs write.
-AXES = {"kmeans": ("centroid", "feature"), "perceptron": ("input", "neuron")}
+AXES = {
+    "kmeans": ("centroid", "feature"),
+    "perceptron": ("input", "neuron"),
+    "mlp": ("input", "neuron"),
+}
 
 
 def find(name):

@@ -16,11 +16,17 @@ LIMIT = 1e-10  # relative to the largest number of the file
 RUNS = {
     "kmeans": (("data/kmeans_2d.dat",), ("data/kmeans_3d.dat", "-k", "5")),
     "perceptron": (("data/gates_or.dat",), ("data/iris.dat", "--epochs", "20")),
+    "mlp": (
+        ("data/gates_xor.dat", "--epochs", "50", "--rate", "0.5", "--init", "xavier"),
+        ("data/iris.dat", "--epochs", "10", "--momentum", "0.5"),
+        ("data/wine.dat", "--epochs", "5", "--network", "I-13, D-8, D-5, D-3", "--batch", "16"),
+    ),
 }
 # The files of a run, in the order in which it fills them.
 FILES = {
     "kmeans": ("path.dat", "history.csv", "centroids.dat", "labels.dat"),
     "perceptron": ("path.dat", "history.csv", "params.npy"),
+    "mlp": ("history.csv", "params.npy"),
 }
 
 
@@ -80,9 +86,8 @@ def _place(name, row, column, columns, folder):
     """Say where a number stands, in the words of the lesson; folder: of the run."""
     network = folder / "network.txt"
     if name in ("path.dat", "params.npy") and network.exists():
-        neurons = int(re.search(r"D-(\d+)$", network.read_text(), re.M).group(1))
         when = "epoch %d: " % row if name == "path.dat" else ""
-        return when + "w[%d,%d]" % divmod(column, neurons)
+        return when + _weight(network.read_text(), column)
     if name == "path.dat":
         clusters = len(_table(folder / "centroids.dat")[0])
         return "step %d: centroids[%d,%d]" % (row // clusters, row % clusters, column)
@@ -91,6 +96,17 @@ def _place(name, row, column, columns, folder):
     if name == "labels.dat":
         return "labels[%d]" % row
     return "%s[%d,%d]" % (name.split(".")[0], row, column)
+
+
+def _weight(network, place):
+    """Name a weight by its place in the vector of all: w[1,0], or w2[1,0] of several layers."""
+    sizes = [int(size) for size in re.findall(r"[ID]-(\d+)", network)]
+    for layer, (d_in, d_out) in enumerate(zip(sizes, sizes[1:]), 1):
+        if place < (d_in + 1) * d_out:
+            break
+        place -= (d_in + 1) * d_out
+    number = str(layer) if len(sizes) > 2 else ""
+    return "w%s[%d,%d]" % ((number,) + divmod(place, d_out))
 
 
 def first_difference(algorithm, mine, reference):

@@ -187,7 +187,7 @@ def _judge_whole(job):
         if bad and bad.kind != "time":
             return bad
         try:
-            results, steps = cases.read_whole(folder, content["series"])
+            results, steps = cases.read_whole(folder, content["series"], content.get("files"))
         except cases.BadFile as error:
             return Verdict("wrong", called(job, content, i) + [("came", str(error))], i, ran.prints)
         all_results.append(results)
@@ -218,8 +218,8 @@ def _whole_difference(job, content, case, results, steps):
     """Return rows on the first file that differs: step 1, step 2, the last, the others."""
     series = content["series"]
     when = {
-        series + "_1": "after %s 1" % series,
-        series + "_2": "after %s 2" % series,
+        "1": "after %s 1" % series,
+        "2": "after %s 2" % series,
         "end": "at the end, after %d %ss" % (steps, series),
     }
     for name, wanted in case["expected"].items():
@@ -228,5 +228,5 @@ def _whole_difference(job, content, case, results, steps):
             return [("came", "no %s" % file), ("expected", "%s, written by your program" % file)]
         rows = difference(job, name, results[name], wanted, content["tolerance"], {})
         if rows:
-            return [("when", when.get(name, "at the end"))] + rows
+            return [("when", when.get(name.rpartition("_")[2], "at the end"))] + rows
     return None

@@ -112,6 +112,8 @@ def difference(job, name, came, wanted, tolerance, news):
     if nested and cases.shape(came) != sizes:
         kind = news.get("kinds", {}).get(name) or "an array of shape %s" % (cases.shape(came),)
         expected = "an array of shape %s" % (sizes,) if sizes else "one number"
+        if cases.is_list_of_arrays(sizes):
+            expected = "a list of arrays of shapes %s" % ", ".join(map(str, sizes))
         return [("came", "%s: %s" % (name, kind)), ("expected", expected)]
     whole_numbers = all(isinstance(value, int) for value in wanted_flat)
     if whole_numbers and any(isinstance(value, float) and value == value for value in came_flat):

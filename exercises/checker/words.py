@@ -1,5 +1,7 @@
 """How values, elements and inputs are written in each language."""
 
+import math
+
 import cases
 import catalog
 
@@ -15,6 +17,8 @@ def number(value):
 
 def file_name(name):
     """The file of a result of a whole program."""
+    if name.endswith("_end"):
+        return "the last file " + name[:-3] + "N.dat"
     return "the last file of the series" if name == "end" else name + ".dat"
 
 
@@ -23,6 +27,8 @@ def element(language, name, sizes, flat_index, axes=None):
 
     axes: what lines and columns are called, if it stands in a file.
     """
+    if cases.is_list_of_arrays(sizes):
+        return _element_of_several(language, name, sizes, flat_index)
     index = []
     for size in reversed(sizes):
         index.insert(0, flat_index % size)
@@ -45,14 +51,26 @@ def element(language, name, sizes, flat_index, axes=None):
     return "%s(%s)" % (name, ", ".join(str(i) for i in fortran))
 
 
+def _element_of_several(language, name, sizes, flat_index):
+    """Name one element of a list of arrays; C and Fortran have them in one, end to end."""
+    if language != "python":
+        return element(language, name, (flat_index + 1,), flat_index)
+    for i, inner in enumerate(sizes):
+        length = math.prod(inner)
+        if flat_index < length:
+            return element(language, "%s[%d]" % (name, i), inner, flat_index)
+        flat_index -= length
+    return name
+
+
 def array(language, name, value):
     """Show an input array in one line: its shape, and the beginning of it."""
     sizes = cases.shape(value)
     rows = value if len(sizes) > 1 else [value]
-    text = "  |  ".join(" ".join(number(entry) for entry in row) for row in rows)
+    text = "  |  ".join(" ".join(number(entry) for entry in cases.flat(row)) for row in rows)
     if len(text) > 56:
         text = text[:53].rsplit(" ", 1)[0] + " ..."
-    if len(sizes) == 1:
+    if len(sizes) == 1 or cases.is_list_of_arrays(sizes):
         return "%s = %s" % (name, text)
     if language == "fortran":
         return "%s(%s) = %s" % (name, ", ".join(str(size) for size in reversed(sizes)), text)

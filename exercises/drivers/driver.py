@@ -7,6 +7,7 @@ Functions of FILE named in UNFINISHED (with commas) are taken from the module RE
 CASE, a number, runs that case alone.
 """
 
+import copy
 import importlib
 import importlib.util
 import json
@@ -21,10 +22,16 @@ ENDED = "ended by sys.exit"
 
 
 def as_argument(value):
-    """Turn lists into arrays: float64, or int32 where all entries are integers."""
+    """Turn lists into arrays: float64, or int32 where all entries are integers.
+
+    What does not fit into one array becomes a list of arrays.
+    """
     if not isinstance(value, list):
         return value
-    array = np.array(value)
+    try:
+        array = np.array(value)
+    except ValueError:
+        return [as_argument(entry) for entry in value]
     return array.astype(np.int32 if array.dtype.kind == "i" else np.float64)
 
 
@@ -68,13 +75,20 @@ def where(error, path):
     return line, "%s: %s" % (type(error).__name__, error) if str(error) else type(error).__name__
 
 
+def is_same(a, b):
+    """Are two arguments equal, number by number?"""
+    if isinstance(a, list):
+        return all(map(is_same, a, b))
+    return np.array_equal(a, b)
+
+
 def run_case(function, call, inputs):
     """Call once; return the results by name, what they are, and the inputs changed."""
     names, arguments = re.match(r"(.*) = \w+\((.*)\)", call).groups()
     arguments = {name: as_argument(inputs[name]) for name in arguments.split(", ")}
-    before = {name: np.copy(value) for name, value in arguments.items()}
+    before = copy.deepcopy(arguments)
     returned = function(*arguments.values())
-    changed = [name for name, value in arguments.items() if not np.array_equal(value, before[name])]
+    changed = [name for name, value in arguments.items() if not is_same(value, before[name])]
     names = names.split(", ")
     results = returned if len(names) > 1 else (returned,)
     if not isinstance(results, tuple) or len(results) != len(names):

@@ -66,6 +66,7 @@ def forward(
     -------
     h, a : lists of float arrays, shape (n, d_out) of each layer
     """
+    # Exercise 1. Send the rows through the layers, one after the other.
     hs, activations = [], []
     inputs = x
     for layer, w in enumerate(weights(network, params)):
@@ -76,6 +77,7 @@ def forward(
         activations.append(a)
         inputs = a
     return hs, activations
+    # End of exercise 1.
 
 
 def backward(
@@ -110,9 +112,10 @@ def backward(
     """
     ws = weights(network, params)
     gradients = [np.empty(0)] * len(ws)
-
-    # The error of the outputs: dh = f'(h) (a - t) / n, the slope f' of the quadratic loss only.
     last = len(ws) - 1
+
+    # Exercise 2. Find the error of each layer, from the last to the first, and its gradient.
+    # The error of the outputs: dh = f'(h) (a - t) / n, the slope f' of the quadratic loss only.
     if loss_kind == Loss.CROSS_ENTROPY:
         loss, dh = cross_entropy(network[last, 2], h[last], a[last], t, beta)
     else:
@@ -129,6 +132,7 @@ def backward(
         dh = activate_backward(network[layer - 1, 2], value, da, beta)
     gradients[0] = dense.gradient(x, dh)
     return np.concatenate([g.ravel() for g in gradients]), loss
+    # End of exercise 2.
 
 
 def train_epoch(
@@ -169,6 +173,7 @@ def train_epoch(
     loss : float
         Mean over the visits, each before its step.
     """
+    # Exercise 3. Take the visits batch by batch: forward, backward, step.
     total = 0.0
     for first in range(0, len(order), batch):
         rows = order[first : first + batch]
@@ -180,6 +185,7 @@ def train_epoch(
         total += loss * len(rows)
         step += 1
     return params, velocity, total / len(order)
+    # End of exercise 3.
 
 
 def predict(network: NDArray[np.int32], beta: float, x: NDArray, params: NDArray) -> NDArray:

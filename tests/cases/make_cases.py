@@ -11,6 +11,7 @@ A case file is JSON, the same for the three languages; its numbers are float64:
     exercise    its name
     tolerance   how far a number may be off, relative to the largest of its array
     series      of a whole program: it writes SERIES_1.dat, SERIES_2.dat, ...
+    files       of a whole program with several files each time: what they are called
     call        how each language calls the function; Python's names the results
     mistakes    name -> what to say ("c", "fortran", "python" add a remark of their own)
     cases       name, inputs, expected, and mistakes: name -> the results that it spoils
@@ -23,14 +24,23 @@ import json
 import sys
 from pathlib import Path
 
+import descent_oracle
 import kmeans_oracle
 import mlp_oracle
+import network_oracle
 import perceptron_oracle
 import training_oracle
 
-ORACLES = (kmeans_oracle, perceptron_oracle, training_oracle, mlp_oracle)
+ORACLES = (
+    kmeans_oracle,
+    perceptron_oracle,
+    training_oracle,
+    mlp_oracle,
+    network_oracle,
+    descent_oracle,
+)
 HERE = Path(__file__).parent
-HEAD = ("exercise", "tolerance", "series", "call", "mistakes")
+HEAD = ("exercise", "tolerance", "series", "files", "call", "mistakes")
 
 
 def spoiled(expected, wrong):
@@ -68,7 +78,7 @@ def exercise_file(exercise):
 def as_text(content):
     """Format a case file: an input or a result a line."""
     lines = ["{"]
-    for name in ("exercise", "tolerance", "series"):
+    for name in ("exercise", "tolerance", "series", "files"):
         if name in content:
             lines.append(' "%s": %s,' % (name, json.dumps(content[name])))
     for name in ("call", "mistakes"):

@@ -1,0 +1,232 @@
+"""The oracle of the exercises around the training of a network, in the manner of
+kmeans_oracle.py: the check of a gradient, a whole program.
+"""
+
+from math import exp, sqrt
+
+from mlp_oracle import table
+from network_oracle import (
+    CROSS_ENTROPY,
+    LEAKY_RELU,
+    LINEAR,
+    QUADRATIC,
+    SIGMOID,
+    SOFTMAX,
+    TANH,
+    backward_case,
+    loss_of,
+    mlp_backward,
+    run_forward,
+)
+from perceptron_oracle import labelled
+
+# The functions -----------------------------------------------------------------------
+
+
+def mean_loss(network, beta, loss_kind, x, t, params):
+    """The loss of a network, mean over the rows."""
+    n, none = len(x), [0.0] * len(network)
+    h, a = run_forward(n, network, none, beta, x, params, 0, 0)
+    kind = network[-1][2]
+    return sum(loss_of(loss_kind, kind, beta, *row) for row in zip(h[-1], a[-1], t)) / n
+
+
+def length(vector):
+    return sqrt(sum(value**2 for value in vector))
+
+
+def gradient_check(
+    n, layers, network, beta, loss_kind, x, t, params, gradient, epsilon, slip=""
+):  # fmt: skip
+    def loss(weights):
+        return mean_loss(network, beta, loss_kind, x, t, weights)
+
+    numeric, now = [], params
+    for i in range(len(params)):
+        moved = [now[:i] + [params[i] + step] + now[i + 1 :] for step in (epsilon, -epsilon)]
+        plus, minus = map(loss, moved)
+        if slip == "one_sided":
+            numeric.append((plus - loss(params)) / epsilon)
+        else:
+            numeric.append((plus - minus) / (1 if slip == "not_halved" else 2) / epsilon)
+        if slip == "wrong_sign":
+            numeric[-1] *= -1
+        if slip == "not_restored":
+            now = moved[1]
+    apart = length([a - b for a, b in zip(numeric, gradient)])
+    lengths = 1.0 if slip == "not_relative" else length(numeric) + length(gradient)
+    return {"numeric": numeric, "relative": apart / lengths}
+
+
+def fire(x_i, w):
+    """What a layer of sigmoids says to one row."""
+    inputs = [*x_i, -1.0]
+    h = [sum(x * row[o] for x, row in zip(inputs, w)) for o in range(len(w[0]))]
+    return [1 / (1 + exp(-value)) for value in h]
+
+
+def stepped(w, inputs, dh, bias=-1.0):
+    """The weights after a step at rate 0.5."""
+    return [
+        [value - 0.5 * x * dh_o for value, dh_o in zip(row, dh)]
+        for x, row in zip([*inputs, bias], w)
+    ]
+
+
+def winner(a):
+    """The number of the largest output; none so near another that rounding would matter."""
+    first, second = sorted(a)[:-3:-1]
+    assert first - second > 1e-9
+    return a.index(first)
+
+
+def whole(data, hidden, output, slip=""):
+    """The files of the program: weights by epoch, errors of each epoch, test labels."""
+    training = [row for i, row in enumerate(data) if i % 3 < 2 or slip == "test_rows_used"]
+    epochs, errors = [], []
+    while len(epochs) < 20 and 0 not in errors:
+        errors.append(0)
+        for *x_i, label in training:
+            a1 = fire(x_i, hidden)
+            a2 = fire(a1, output)
+            errors[-1] += winner(a2) != label
+            dh2 = [a - (o == label) for o, a in enumerate(a2)]
+            if slip != "no_output_slope":
+                dh2 = [value * a * (1 - a) for value, a in zip(dh2, a2)]
+            changed = stepped(output, a1, dh2, 0.0 if slip == "bias_kept" else -1.0)
+            used = changed if slip == "corrected_weights" else output
+            dh1 = [sum(dh * w for dh, w in zip(dh2, row)) for row in used[:-1]]
+            if slip != "no_hidden_slope":
+                dh1 = [value * a * (1 - a) for value, a in zip(dh1, a1)]
+            hidden = stepped(hidden, x_i, dh1, 0.0 if slip == "bias_kept" else -1.0)
+            output = changed
+        epochs.append((hidden, output))
+        if slip == "one_epoch_only":
+            break
+    labels = [winner(fire(fire(row[:-1], hidden), output)) for row in data[2::3]]
+    found = {"1": epochs[0], "2": epochs[min(1, len(epochs) - 1)], "end": epochs[-1]}
+    files = {
+        "%s_%s" % (file, when): tables[i]
+        for when, tables in found.items()
+        for i, file in enumerate(("hidden", "output"))
+    }
+    high = slip == "one_too_high"
+    return {**files, "errors": errors, "labels": [label + high for label in labels]}
+
+
+# The cases ---------------------------------------------------------------------------
+
+
+def check_case(loss_kind, network, n, major, spoil=lambda gradient: gradient, **more):
+    inputs = backward_case(loss_kind, network, n, major, **more)
+    gradient = mlp_backward(**inputs)["gradient"]
+    inputs.update(gradient=spoil(gradient), epsilon=1e-3)
+    names = ("n", "layers", "network", "beta", "loss_kind", "x", "t", "params", "gradient")
+    return {name: inputs[name] for name in (*names, "epsilon")}
+
+
+def without_bias(gradient):
+    """A gradient whose last weights, those of the last bias node, are 0."""
+    return gradient[:-2] + [0.0, 0.0]
+
+
+def whole_case(n, centres, seed, spread, inside):
+    """Samples around centres, and two layers of small weights."""
+    d, m = len(centres[0]), len(centres)
+    small = [
+        [[value / 2 for value in row] for row in table(rows + 1, columns, seed + rows)]
+        for rows, columns in ((d, inside), (inside, m))
+    ]
+    return {"data": labelled(n, centres, seed, spread), "hidden": small[0], "output": small[1]}
+
+
+SMALL = [[2, 3, TANH], [3, 2, SIGMOID]]
+ROUND = [[3, 4, SIGMOID], [4, 2, SOFTMAX]]
+BENT = [[2, 4, LEAKY_RELU], [4, 1, LINEAR]]
+
+EXERCISES = [
+    {
+        "exercise": "gradient_check",
+        # Steps of 1e-3 make roundings of 1e-16 to 1e-13; a slip is seen at 1e-5.
+        "tolerance": 1e-10,
+        "reference": gradient_check,
+        "call": {
+            "c": "status = gradient_check_compare(n, layers, network, beta, loss_kind, x, t, "
+            "params, gradient, epsilon, numeric, &relative)",
+            "fortran": "call compare(n, d, m, n_layers, weights, network, beta, loss_kind, x, t, "
+            "params, gradient, epsilon, numeric, relative, status)",
+            "python": "numeric, relative = compare(network, beta, loss_kind, x, t, params, "
+            "gradient, epsilon)",
+        },
+        "mistakes": {
+            "one_sided": {
+                "say": "the slope is taken on one side: (plus - minus) / (2 epsilon) is far better"
+            },
+            "not_halved": {"say": "numeric is twice as large: the two losses are 2 epsilon apart"},
+            "wrong_sign": {"say": "numeric has the wrong sign: plus - minus"},
+            "not_restored": {
+                "say": "weights that were changed stay changed: put each back before the next"
+            },
+            "not_relative": {
+                "say": "relative is not divided: by the lengths of both vectors, added"
+            },
+        },
+        "cases": [
+            ("a right gradient", check_case(QUADRATIC, SMALL, 3, 100)),
+            ("a linear output", check_case(QUADRATIC, BENT, 3, 103)),
+            (
+                "the bias of the last layer forgotten",
+                check_case(QUADRATIC, SMALL, 4, 106, without_bias),
+            ),
+            ("softmax, steeper sigmoids", check_case(CROSS_ENTROPY, ROUND, 4, 109, beta=1.5)),
+            (
+                "a gradient of the sum, not of the mean",
+                check_case(CROSS_ENTROPY, ROUND, 3, 112, lambda g: [3 * value for value in g]),
+            ),
+        ],
+    },
+    {
+        "exercise": "mlp_whole",
+        "tolerance": 1e-9,
+        "series": "epoch",
+        "files": ["hidden", "output"],
+        "reference": whole,
+        "call": {"c": "./whole", "fortran": "./whole", "python": "python3 mlp_whole.py"},
+        "mistakes": {
+            "corrected_weights": {
+                "say": "the error inside used the already corrected weights of the outputs: "
+                "compute both errors, then change the weights"
+            },
+            "no_hidden_slope": {
+                "say": "the slope of the neurons inside is missing: a (1 - a) of each"
+            },
+            "no_output_slope": {"say": "the slope of the outputs is missing: a (1 - a) of each"},
+            "bias_kept": {
+                "say": "the weights of the bias nodes stay: correct the last ones too, their "
+                "input is -1"
+            },
+            "test_rows_used": {"say": "every row is used for training: leave rows 2, 5, 8 ... out"},
+            "one_epoch_only": {"say": "there is one epoch only: repeat until one has no error"},
+            "one_too_high": {
+                "say": "labels are one too high: classes start at 0",
+                "fortran": "maxloc counts from 1",
+            },
+        },
+        "cases": [
+            (
+                "2 dimensions, 3 classes, 4 neurons inside",
+                whole_case(34, [[0.0, 0.0], [3.0, 0.5], [1.0, 3.0]], 41, 0.7, 4),
+            ),
+            (
+                "3 dimensions, 4 classes, 5 neurons inside",
+                whole_case(
+                    32, [[0.0] * 3, [2.0, 2.0, 0.0], [0.0, 2.0, 2.0], [3.0, 0.0, 3.0]], 42, 0.6, 5
+                ),
+            ),
+            (
+                "7 dimensions, 2 classes, 3 neurons inside",
+                whole_case(25, [[0.0] * 7, [1.5, 0.0] * 3 + [1.5]], 43, 0.7, 3),
+            ),
+        ],
+    },
+]
