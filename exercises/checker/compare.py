@@ -101,12 +101,12 @@ def _place(name, row, column, columns, folder):
 def _weight(network, place):
     """Name a weight by its place in the vector of all: w[1,0], or w2[1,0] of several layers."""
     sizes = [int(size) for size in re.findall(r"[ID]-(\d+)", network)]
-    for layer, (d_in, d_out) in enumerate(zip(sizes, sizes[1:]), 1):
-        if place < (d_in + 1) * d_out:
-            break
-        place -= (d_in + 1) * d_out
-    number = str(layer) if len(sizes) > 2 else ""
-    return "w%s[%d,%d]" % ((number,) + divmod(place, d_out))
+    layer = 0
+    while place >= (sizes[layer] + 1) * sizes[layer + 1]:
+        place -= (sizes[layer] + 1) * sizes[layer + 1]
+        layer += 1
+    number = str(layer + 1) if len(sizes) > 2 else ""
+    return "w%s[%d,%d]" % ((number,) + divmod(place, sizes[layer + 1]))
 
 
 def first_difference(algorithm, mine, reference):
