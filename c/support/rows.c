@@ -79,6 +79,7 @@ int rows_balance(size_t n, size_t classes, const int32_t *restrict labels, uint3
             goto done;
     }
 
+    // Exercise 2. Draw each visit: a class first, then one of its rows.
     for (size_t i = 0; i < n; i++) {
         const uint32_t minor = 2 * (uint32_t)i;
         const size_t c = random_integer(classes, seed, FOR_BALANCING, epoch, minor);
@@ -86,6 +87,7 @@ int rows_balance(size_t n, size_t classes, const int32_t *restrict labels, uint3
         order[i] =
             by_class[first[c] + random_integer(count, seed, FOR_BALANCING, epoch, minor + 1)];
     }
+    // End of exercise 2.
     status = OK;
 
 done:

@@ -61,6 +61,7 @@ EXERCISES = (
     _phase("mlp", "sgd_step", 2, 10, file="layers"),
     _phase("mlp", "mlp_train_epoch", 3, 20, file="mlp"),
     _whole("mlp", "mlp_whole", 120),
+    _phase("mlp", "balance", 2, 15, file="rows"),
 )
 
 TITLES = {"kmeans": "k-means", "perceptron": "perceptron", "mlp": "multi-layer perceptron"}

@@ -101,12 +101,14 @@ contains
             if (first(c + 1) == first(c)) return
         end do
 
+        ! Exercise 2. Draw each visit: a class first, then one of its rows.
         do i = 1, n
             minor = 2*int(i - 1, int64)
             c = random_integer(classes, seed, for_balancing, epoch, minor)
             order(i) = by_class(first(c) + random_integer(first(c + 1) - first(c), seed, &
                                                           for_balancing, epoch, minor + 1))
         end do
+        ! End of exercise 2.
         status = ok
     end subroutine rows_balance
 

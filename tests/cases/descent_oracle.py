@@ -1,9 +1,10 @@
 """The oracle of the exercises around the training of a network, in the manner of
-kmeans_oracle.py: the check of a gradient, a whole program.
+kmeans_oracle.py: the check of a gradient, a whole program, balanced visits.
 """
 
 from math import exp, sqrt
 
+from kmeans_oracle import uniform
 from mlp_oracle import table
 from network_oracle import (
     CROSS_ENTROPY,
@@ -114,6 +115,27 @@ def whole(data, hidden, output, slip=""):
     return {**files, "errors": errors, "labels": [label + high for label in labels]}
 
 
+def balance(n, classes, labels, seed, epoch, slip=""):
+    """The visits of an epoch: a class first, then one of its rows."""
+    by_class = sorted(range(n), key=labels.__getitem__)
+    order = []
+    for i in range(n):
+        first = i if slip == "one_draw_a_visit" else 2 * i
+        second = first if slip == "same_draw" else first + 1
+        u, v = (
+            uniform(seed, 4, 0 if slip == "same_epoch" else epoch, minor)
+            for minor in (first, second)
+        )
+        c = i % classes if slip == "in_turn" else int(u * classes)
+        rows = [row for row in range(n) if labels[row] == c]
+        if slip == "any_row":
+            rows, v = range(n), u
+        if slip == "not_a_row":
+            rows = [by_class.index(row) for row in rows]
+        order.append(rows[int(v * len(rows))])
+    return {"order": order}
+
+
 # The cases ---------------------------------------------------------------------------
 
 
@@ -138,6 +160,10 @@ def whole_case(n, centres, seed, spread, inside):
         for rows, columns in ((d, inside), (inside, m))
     ]
     return {"data": labelled(n, centres, seed, spread), "hidden": small[0], "output": small[1]}
+
+
+def balance_case(classes, labels, seed, epoch):
+    return {"n": len(labels), "classes": classes, "labels": labels, "seed": seed, "epoch": epoch}
 
 
 SMALL = [[2, 3, TANH], [3, 2, SIGMOID]]
@@ -226,6 +252,42 @@ EXERCISES = [
             (
                 "7 dimensions, 2 classes, 3 neurons inside",
                 whole_case(25, [[0.0] * 7, [1.5, 0.0] * 3 + [1.5]], 43, 0.7, 3),
+            ),
+        ],
+    },
+    {
+        "exercise": "balance",
+        "tolerance": 1e-12,
+        "reference": balance,
+        "call": {
+            "c": "status = rows_balance(n, classes, labels, seed, epoch, order)",
+            "fortran": "call rows_balance(n, classes, labels, seed, epoch, order, status)",
+            "python": "order = balance(n, classes, labels, seed, epoch)",
+        },
+        "mistakes": {
+            "any_row": {
+                "say": "any row is drawn, so large classes come more often: draw a class first"
+            },
+            "same_draw": {
+                "say": "class and row come from the same random number: minor 2i, then 2i + 1"
+            },
+            "one_draw_a_visit": {
+                "say": "a visit has two random numbers, the next begins at 2i, not at i",
+                "fortran": "and i counts from 0 here: 2*(i - 1)",
+            },
+            "same_epoch": {"say": "every epoch draws the same: the epoch is the major number"},
+            "in_turn": {"say": "the classes come in turn: draw them, as the rows"},
+            "not_a_row": {
+                "say": "this is a place in by_class, not a row: the row stands at that place"
+            },
+        },
+        "cases": [
+            ("one class large, one small", balance_case(2, [0] * 8 + [1] * 2, 42, 0)),
+            ("the next epoch", balance_case(2, [0] * 8 + [1] * 2, 42, 1)),
+            ("classes mixed", balance_case(3, [2, 0, 0, 1, 0, 2, 0, 0, 1, 0, 0, 0], 7, 3)),
+            (
+                "four classes",
+                balance_case(4, [0, 3, 0, 0, 2, 0, 1, 0, 0, 2, 0, 0, 3, 0, 0, 0, 0], 5, 12),
             ),
         ],
     },

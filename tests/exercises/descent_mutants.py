@@ -14,6 +14,11 @@ _OUTPUT_F = """\
 _INSIDE_F = "            dh1 = matmul(dh2, w2(:, :q))*a1*(1 - a1)\n"
 _OUTPUT_P = "        w2 -= rate * np.outer(np.append(a1, -1), dh2)\n"
 _INSIDE_P = "        dh1 = w2[:-1] @ dh2 * a1 * (1 - a1)\n"
+_CLASS_C = "random_integer(classes, seed, FOR_BALANCING, epoch, minor)"
+_ROW_C = "random_integer(count, seed, FOR_BALANCING, epoch, minor + 1)"
+_CLASS_F = "random_integer(classes, seed, for_balancing, epoch, minor)"
+_CLASS_P = "random.integer(classes, seed, Purpose.BALANCING, epoch, 2 * visits)"
+_ROW_P = "random.integer(counts[c], seed, Purpose.BALANCING, epoch, 2 * visits + 1)"
 
 MUTANTS = {
     "mlp_whole": {
@@ -53,6 +58,55 @@ MUTANTS = {
             "python": [
                 ("np.argmax(fire(fire(x[i], w1), w2))", "1 + np.argmax(fire(fire(x[i], w1), w2))")
             ],
+        },
+    },
+    "balance": {
+        "any_row": {
+            "c": [
+                (
+                    "by_class[first[c] + " + _ROW_C + "]",
+                    "(int32_t)random_integer(n, seed, FOR_BALANCING, epoch, minor) "
+                    "+ 0 * (int32_t)count",
+                )
+            ],
+            "fortran": [
+                (
+                    "order(i) = by_class(",
+                    "order(i) = random_integer(n, seed, for_balancing, epoch, minor)\n"
+                    "            c = 0*by_class(",
+                )
+            ],
+            "python": [
+                (
+                    "by_class[first[c] + member]",
+                    "random.integer(n, seed, Purpose.BALANCING, epoch, 2 * visits)",
+                )
+            ],
+        },
+        "same_draw": {
+            "c": [(_ROW_C, _ROW_C.replace("minor + 1", "minor"))],
+            "fortran": [("epoch, minor + 1))", "epoch, minor))")],
+            "python": [(_ROW_P, _ROW_P.replace(" + 1", ""))],
+        },
+        "one_draw_a_visit": {
+            "c": [("minor = 2 * (uint32_t)i", "minor = (uint32_t)i")],
+            "fortran": [("minor = 2*int(i - 1, int64)", "minor = int(i - 1, int64)")],
+            "python": [("2 * visits", "visits")],
+        },
+        "same_epoch": {
+            "c": [("FOR_BALANCING, epoch", "FOR_BALANCING, 0")],
+            "fortran": [("for_balancing, epoch", "for_balancing, 0_int64")],
+            "python": [("Purpose.BALANCING, epoch", "Purpose.BALANCING, 0")],
+        },
+        "in_turn": {
+            "c": [(_CLASS_C, "i % classes")],
+            "fortran": [(_CLASS_F, "mod(i - 1, classes)")],
+            "python": [(_CLASS_P, "visits % classes")],
+        },
+        "not_a_row": {
+            "c": [("by_class[first[c] + " + _ROW_C + "]", "(int32_t)(first[c] + " + _ROW_C + ")")],
+            "fortran": [("order(i) = by_class(", "order(i) = (")],
+            "python": [("by_class[first[c] + member]", "(first[c] + member)")],
         },
     },
 }

@@ -60,10 +60,13 @@ def balance(
     by_class = np.argsort(labels, kind="stable")
     counts = np.bincount(labels, minlength=classes)
     first = np.cumsum(counts) - counts
+
+    # Exercise 2. Draw each visit: a class first, then one of its rows.
     visits = np.arange(n)
     c = random.integer(classes, seed, Purpose.BALANCING, epoch, 2 * visits)
     member = random.integer(counts[c], seed, Purpose.BALANCING, epoch, 2 * visits + 1)
     return by_class[first[c] + member].astype(np.int32)
+    # End of exercise 2.
 
 
 def one_hot(classes: int, labels: NDArray[np.int32], dtype: DTypeLike) -> NDArray:
