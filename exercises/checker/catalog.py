@@ -34,6 +34,9 @@ def _whole(algorithm, name, minutes):
     return Exercise(name, algorithm, minutes, "whole", name, None, (name,))
 
 
+# A bug was planted in each of these.
+MLP_FIX = ("mlp_forward", "mlp_backward", "mlp_train_epoch")
+
 EXERCISES = (
     _phase("kmeans", "squared_distance", 1, 5),
     _phase("kmeans", "assign", 2, 20),
@@ -62,6 +65,8 @@ EXERCISES = (
     _phase("mlp", "mlp_train_epoch", 3, 20, file="mlp"),
     _whole("mlp", "mlp_whole", 120),
     _phase("mlp", "balance", 2, 15, file="rows"),
+    _phase("mlp", "early_stopping", 1, 20, file="early_stopping"),
+    Exercise("mlp_fix", "mlp", 25, "fix", "mlp_fix", None, MLP_FIX),
 )
 
 TITLES = {"kmeans": "k-means", "perceptron": "perceptron", "mlp": "multi-layer perceptron"}
@@ -81,7 +86,9 @@ NEEDS = {
     "layers": ("support/random",),
     "dense": (),
     "mlp": ("support/random", "dense", "layers"),
+    "mlp_fix": ("support/random", "dense", "layers"),
     "gradient_check": ("support/random", "dense", "layers", "mlp"),
+    "early_stopping": ("support/random", "dense", "layers", "mlp"),
 }
 
 # A file is compiled with the driver of this name.
@@ -96,7 +103,9 @@ DRIVER = {
     "layers": "layers",
     "dense": "dense",
     "mlp": "mlp",
+    "mlp_fix": "mlp",
     "gradient_check": "gradient_check",
+    "early_stopping": "early_stopping",
 }
 
 # Raise a file's number when its contract or its cases change, and keep the old cases

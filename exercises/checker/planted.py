@@ -18,6 +18,26 @@ PLANTED = {
             ("if movement <= tol:", "if movement < tol:"),
         ),
     },
+    "mlp_fix": {
+        "c": (
+            ("n, d_out, h, beta, a);", "n, d_out, h, 1, a);"),
+            (
+                "layers_activate_backward(network[3 * l - 1]",
+                "layers_activate_backward(network[3 * l + 2]",
+            ),
+            ("total += *loss * (double)rows;", "total += *loss * (double)batch;"),
+        ),
+        "fortran": (
+            ("h(first), beta, a(first))", "h(first), 1.0_wp, a(first))"),
+            ("activate_backward(network(3, l - 1)", "activate_backward(network(3, l)"),
+            ("total = total + loss*rows", "total = total + loss*most"),
+        ),
+        "python": (
+            ("activate(network[layer, 2], h, beta)", "activate(network[layer, 2], h)"),
+            ("activate_backward(network[layer - 1, 2]", "activate_backward(network[layer, 2]"),
+            ("total += loss * len(rows)", "total += loss * batch"),
+        ),
+    },
 }
 
 

@@ -1,5 +1,5 @@
 """The oracle of the exercises around the training of a network, in the manner of
-kmeans_oracle.py: the check of a gradient, a whole program, balanced visits.
+kmeans_oracle.py: the check of a gradient, a whole program, balanced visits, early stopping.
 """
 
 from math import exp, sqrt
@@ -17,7 +17,9 @@ from network_oracle import (
     backward_case,
     loss_of,
     mlp_backward,
+    mlp_train_epoch,
     run_forward,
+    weights_of,
 )
 from perceptron_oracle import labelled
 
@@ -136,6 +138,48 @@ def balance(n, classes, labels, seed, epoch, slip=""):
     return {"order": order}
 
 
+def shuffled(n, seed, epoch):
+    """The order of visits in an epoch."""
+    order = list(range(n))
+    for i in range(n - 1):
+        j = i + int(uniform(seed, 3, epoch, i) * (n - i))
+        order[i], order[j] = order[j], order[i]
+    return order
+
+
+def one_epoch(network, beta, x, t, rate, seed, epoch, params):
+    """The weights after an epoch, a step for each row, without momentum."""
+    none = [0.0] * len(network)
+    order = shuffled(len(x), seed, epoch)
+    return mlp_train_epoch(
+        len(x), len(network), len(x), network, none, beta, QUADRATIC, 1, x, t, order, rate, 0.0,
+        0, 0, params, [0.0] * len(params),
+    )["params"]  # fmt: skip
+
+
+def early_stopping(
+    n, n_valid, layers, network, beta, x, t, x_valid, t_valid, rate, max_epochs, patience, seed,
+    params, slip="",
+):  # fmt: skip
+    losses, best, best_epoch, lowest, waited = [], params, 0, 0.0, 0
+    limit = {"first_rise": 1, "one_too_many": patience + 1}.get(slip, patience)
+    now = params
+    while len(losses) < max_epochs and (best_epoch == 0 or waited < limit):
+        now = one_epoch(network, beta, x, t, rate, seed, len(losses), now)
+        watched = (x, t) if slip == "training_loss" else (x_valid, t_valid)
+        loss = mean_loss(network, beta, QUADRATIC, *watched, now)
+        losses.append(loss)
+        lower = loss <= lowest if slip == "not_strict" else loss < lowest
+        if best_epoch == 0 or lower:
+            best, best_epoch, lowest = now, len(losses), loss
+            waited = waited if slip == "never_from_0" else 0
+        else:
+            waited += 1
+    if slip == "last_weights":
+        best = now
+    return {"params": best, "losses": losses, "epochs": len(losses), "best_epoch": best_epoch}
+
+
 # The cases ---------------------------------------------------------------------------
 
 
@@ -166,9 +210,26 @@ def balance_case(classes, labels, seed, epoch):
     return {"n": len(labels), "classes": classes, "labels": labels, "seed": seed, "epoch": epoch}
 
 
+def stopping_case(n, n_valid, inside, major, rate, max_epochs, patience, centres=()):
+    """Rows around two or three centres that overlap: the network soon learns them by heart."""
+    d, m = len(centres[0]), len(centres)
+    rows = labelled(n + n_valid, centres, major, 1.0)
+    x = [row[:-1] for row in rows]
+    t = [[float(o == row[-1]) for o in range(m)] for row in rows]
+    network = [[d, inside, SIGMOID], [inside, m, SIGMOID]]
+    return {
+        "n": n, "n_valid": n_valid, "layers": 2, "network": network, "beta": 1.0,
+        "x": x[:n], "t": t[:n], "x_valid": x[n:], "t_valid": t[n:], "rate": rate,
+        "max_epochs": max_epochs, "patience": patience, "seed": 42,
+        "params": table(1, weights_of(network), major)[0],
+    }  # fmt: skip
+
+
 SMALL = [[2, 3, TANH], [3, 2, SIGMOID]]
 ROUND = [[3, 4, SIGMOID], [4, 2, SOFTMAX]]
 BENT = [[2, 4, LEAKY_RELU], [4, 1, LINEAR]]
+TWO = [[0.0, 0.0], [1.2, 0.6]]
+THREE = [[0.0, 0.0, 0.0], [1.5, 0.5, 0.0], [0.0, 1.0, 1.5]]
 
 EXERCISES = [
     {
@@ -289,6 +350,46 @@ EXERCISES = [
                 "four classes",
                 balance_case(4, [0, 3, 0, 0, 2, 0, 1, 0, 0, 2, 0, 0, 3, 0, 0, 0, 0], 5, 12),
             ),
+        ],
+    },
+    {
+        "exercise": "early_stopping",
+        # Up to 30 epochs of 10 steps: differences of 1e-16 grow to 1e-12 or so.
+        "tolerance": 1e-9,
+        "reference": early_stopping,
+        "call": {
+            "c": "status = early_stopping_train(n, n_valid, layers, network, beta, x, t, x_valid, "
+            "t_valid, rate, max_epochs, patience, seed, params, losses, &epochs, &best_epoch)",
+            "fortran": "call train(n, n_valid, d, m, n_layers, weights, network, beta, x, t, "
+            "x_valid, t_valid, rate, max_epochs, patience, seed, params, losses, epochs, "
+            "best_epoch, status)",
+            "python": "params, losses, epochs, best_epoch = train(network, beta, x, t, x_valid, "
+            "t_valid, rate, max_epochs, patience, seed, params)",
+        },
+        "mistakes": {
+            "last_weights": {
+                "say": "params are those of the last epoch: give back those of the best one"
+            },
+            "one_too_many": {
+                "say": "it stops one epoch late: after patience epochs that are no better"
+            },
+            "not_strict": {"say": "an equal loss counts as better: it must be lower, <"},
+            "never_from_0": {
+                "say": "all epochs that were no better are counted: count those since the best one"
+            },
+            "training_loss": {
+                "say": "the loss is that of the training rows: watch the validation rows"
+            },
+            "first_rise": {
+                "say": "it stops as soon as the loss is no lower: wait for patience epochs"
+            },
+        },
+        "cases": [
+            ("two classes", stopping_case(10, 8, 4, 124, 2.0, 30, 4, TWO)),
+            ("a lower rate", stopping_case(10, 8, 4, 138, 0.5, 30, 4, TWO)),
+            ("three classes", stopping_case(12, 9, 5, 150, 1.0, 30, 3, THREE)),
+            ("max_epochs comes first", stopping_case(10, 8, 4, 128, 0.5, 6, 4, TWO)),
+            ("a rate of 0: nothing changes", stopping_case(6, 5, 3, 141, 0.0, 9, 3, TWO)),
         ],
     },
 ]

@@ -19,6 +19,8 @@ _ROW_C = "random_integer(count, seed, FOR_BALANCING, epoch, minor + 1)"
 _CLASS_F = "random_integer(classes, seed, for_balancing, epoch, minor)"
 _CLASS_P = "random.integer(classes, seed, Purpose.BALANCING, epoch, 2 * visits)"
 _ROW_P = "random.integer(counts[c], seed, Purpose.BALANCING, epoch, 2 * visits + 1)"
+_KEEP_C = "            memcpy(params, now, weights * sizeof *params);\n        }\n"
+_VALID_F = "loss_on(n_valid, d, m, n_layers, weights, network, beta, x_valid, t_valid, now, &"
 
 MUTANTS = {
     "mlp_whole": {
@@ -107,6 +109,75 @@ MUTANTS = {
             "c": [("by_class[first[c] + " + _ROW_C + "]", "(int32_t)(first[c] + " + _ROW_C + ")")],
             "fortran": [("order(i) = by_class(", "order(i) = (")],
             "python": [("by_class[first[c] + member]", "(first[c] + member)")],
+        },
+    },
+    "early_stopping": {
+        "last_weights": {
+            "c": [
+                (
+                    "    // End of exercise 1.",
+                    "    memcpy(params, now, weights * sizeof *params);\n    // End of exercise 1.",
+                )
+            ],
+            "fortran": [("        ! End of exer", "        params = now\n        ! End of exer")],
+            "python": [("return best, np.array", "return params, np.array")],
+        },
+        "one_too_many": {
+            "c": [("*epochs < *best_epoch + patience", "*epochs <= *best_epoch + patience")],
+            "fortran": [("epochs < best_epoch + patience", "epochs <= best_epoch + patience")],
+            "python": [("len(losses) < best_epoch +", "len(losses) <= best_epoch +")],
+        },
+        "not_strict": {
+            "c": [("loss < lowest", "loss <= lowest")],
+            "fortran": [("loss < lowest", "loss <= lowest")],
+            "python": [("loss < losses[best_epoch - 1]", "loss <= losses[best_epoch - 1]")],
+        },
+        "never_from_0": {
+            "c": [
+                ("    double lowest = 0;\n", "    double lowest = 0;\n    size_t waited = 0;\n"),
+                ("*epochs < *best_epoch + patience", "waited < patience"),
+                (_KEEP_C, _KEEP_C.replace("}", "} else {\n            waited++;\n        }")),
+            ],
+            "fortran": [
+                (
+                    "real(dp) :: loss, lowest\n",
+                    "real(dp) :: loss, lowest\n        integer :: waited\n",
+                ),
+                ("        lowest = 0\n", "        lowest = 0\n        waited = 0\n"),
+                ("epochs < best_epoch + patience", "waited < patience"),
+                (
+                    "params = now\n            end if",
+                    "params = now\n            else\n                waited = waited + 1\n"
+                    "            end if",
+                ),
+            ],
+            "python": [
+                (
+                    "    best, best_epoch = params, 0\n",
+                    "    best, best_epoch, waited = params, 0, 0\n",
+                ),
+                ("len(losses) < best_epoch + patience", "waited < patience"),
+                (
+                    "best, best_epoch = params, len(losses)\n",
+                    "best, best_epoch = params, len(losses)\n        else:\n"
+                    "            waited += 1\n",
+                ),
+            ],
+        },
+        "training_loss": {
+            "c": [
+                (
+                    "loss_on(n_valid, layers, network, beta, x_valid, t_valid, now",
+                    "loss_on(n, layers, network, beta, x, t, now",
+                )
+            ],
+            "fortran": [(_VALID_F, _VALID_F.replace("_valid", ""))],
+            "python": [("beta, x_valid, t_valid, params)", "beta, x, t, params)")],
+        },
+        "first_rise": {
+            "c": [("*best_epoch + patience", "*best_epoch + 1")],
+            "fortran": [("best_epoch + patience", "best_epoch + 1")],
+            "python": [("best_epoch + patience", "best_epoch + 1")],
         },
     },
 }
