@@ -67,6 +67,7 @@ EXERCISES = (
     _phase("mlp", "balance", 2, 15, file="rows"),
     _phase("mlp", "early_stopping", 1, 20, file="early_stopping"),
     Exercise("mlp_fix", "mlp", 25, "fix", "mlp_fix", None, MLP_FIX),
+    _stages("mlp", "autoencoder", 45, ("autoencoder_train", "autoencoder_compress")),
 )
 
 TITLES = {"kmeans": "k-means", "perceptron": "perceptron", "mlp": "multi-layer perceptron"}
@@ -89,6 +90,7 @@ NEEDS = {
     "mlp_fix": ("support/random", "dense", "layers"),
     "gradient_check": ("support/random", "dense", "layers", "mlp"),
     "early_stopping": ("support/random", "dense", "layers", "mlp"),
+    "autoencoder": ("support/random", "dense", "layers", "mlp"),
 }
 
 # A file is compiled with the driver of this name.
@@ -106,6 +108,7 @@ DRIVER = {
     "mlp_fix": "mlp",
     "gradient_check": "gradient_check",
     "early_stopping": "early_stopping",
+    "autoencoder": "autoencoder",
 }
 
 # Raise a file's number when its contract or its cases change, and keep the old cases

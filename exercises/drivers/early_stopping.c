@@ -23,9 +23,9 @@ static void early_stopping(void)
     real *params = read_reals(weights);
     double *losses = empty_doubles(max_epochs);
     size_t epochs = 0, best_epoch = 0;
-    const int status = early_stopping_train(n, n_valid, layers, network, beta, x, t, x_valid,
-                                            t_valid, rate, max_epochs, patience, seed, params,
-                                            losses, &epochs, &best_epoch);
+    const int status =
+        early_stopping_train(n, n_valid, layers, network, beta, x, t, x_valid, t_valid, rate,
+                             max_epochs, patience, seed, params, losses, &epochs, &best_epoch);
     write_integer("status", status);
     write_reals("params", weights, params);
     write_doubles("losses", max_epochs, losses);

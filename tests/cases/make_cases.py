@@ -24,6 +24,7 @@ import json
 import sys
 from pathlib import Path
 
+import autoencoder_oracle
 import descent_oracle
 import kmeans_oracle
 import mlp_oracle
@@ -38,6 +39,7 @@ ORACLES = (
     mlp_oracle,
     network_oracle,
     descent_oracle,
+    autoencoder_oracle,
 )
 HERE = Path(__file__).parent
 HEAD = ("exercise", "tolerance", "series", "files", "call", "mistakes")

@@ -21,6 +21,12 @@ _CLASS_P = "random.integer(classes, seed, Purpose.BALANCING, epoch, 2 * visits)"
 _ROW_P = "random.integer(counts[c], seed, Purpose.BALANCING, epoch, 2 * visits + 1)"
 _KEEP_C = "            memcpy(params, now, weights * sizeof *params);\n        }\n"
 _VALID_F = "loss_on(n_valid, d, m, n_layers, weights, network, beta, x_valid, t_valid, now, &"
+_SHUFFLE_C = "        random_shuffle(n, n, seed, FOR_VISITING_ORDER, (uint32_t)epoch, order);\n"
+_SHUFFLE_F = "call random_shuffle(n, n, seed, for_visiting_order, int(epoch - 1, int64), order)"
+_SHUFFLE_P = "random.shuffle(n, n, seed, Purpose.VISITING_ORDER, epoch)"
+_ERROR_C = "errors[i] += difference * difference / (real)d;\n        }\n"
+_ERROR_F = "sum((x - outputs)**2, dim=1)/d"
+_ERROR_P = "np.mean((x - outputs) ** 2, axis=1)"
 
 MUTANTS = {
     "mlp_whole": {
@@ -178,6 +184,77 @@ MUTANTS = {
             "c": [("*best_epoch + patience", "*best_epoch + 1")],
             "fortran": [("best_epoch + patience", "best_epoch + 1")],
             "python": [("best_epoch + patience", "best_epoch + 1")],
+        },
+    },
+    "autoencoder_train": {
+        "file_order": {
+            "c": [
+                (
+                    _SHUFFLE_C,
+                    "        for (size_t i = 0; i < n; i++)\n            order[i] = (int32_t)i;\n",
+                )
+            ],
+            "fortran": [
+                ("        integer :: epoch\n", "        integer :: epoch, i\n"),
+                (_SHUFFLE_F, "order = [(i, i=0, n - 1)]"),
+            ],
+            "python": [(_SHUFFLE_P, "np.arange(n)")],
+        },
+        "same_order": {
+            "c": [(_SHUFFLE_C, _SHUFFLE_C.replace("(uint32_t)epoch", "0"))],
+            "fortran": [(_SHUFFLE_F, _SHUFFLE_F.replace("int(epoch - 1, int64)", "0_int64"))],
+            "python": [(_SHUFFLE_P, _SHUFFLE_P.replace("epoch", "0"))],
+        },
+        "velocity_forgotten": {
+            "c": [
+                (
+                    _SHUFFLE_C,
+                    "        for (size_t i = 0; i < weights; i++)\n"
+                    "            velocity[i] = 0;\n" + _SHUFFLE_C,
+                )
+            ],
+            "fortran": [(_SHUFFLE_F, "velocity = 0\n            " + _SHUFFLE_F)],
+            "python": [
+                ("        order = ", "        velocity = np.zeros_like(params)\n        order = ")
+            ],
+        },
+        "one_epoch_less": {
+            "c": [("epoch < epochs; epoch++", "epoch + 1 < epochs; epoch++")],
+            "fortran": [("do epoch = 1, epochs\n", "do epoch = 1, epochs - 1\n")],
+            "python": [
+                ("np.empty(epochs)", "np.empty(epochs - 1)"),
+                ("range(epochs)", "range(epochs - 1)"),
+            ],
+        },
+    },
+    "autoencoder_compress": {
+        "first_weights": {
+            "c": [("params + passed", "params")],
+            "fortran": [("params(passed + 1:)", "params")],
+            "python": [("codes, params[passed:]", "codes, params")],
+        },
+        "beta_forgotten": {
+            "c": [("encoder, beta, codes", "encoder, 1, codes")],
+            "fortran": [("beta, codes, params(passed", "1.0_wp, codes, params(passed")],
+            "python": [("network[encoder:], beta", "network[encoder:], 1.0")],
+        },
+        "sum": {
+            "c": [(_ERROR_C, _ERROR_C.replace(" / (real)d", ""))],
+            "fortran": [(_ERROR_F, _ERROR_F.replace("/d", ""))],
+            "python": [(_ERROR_P, _ERROR_P.replace("mean", "sum"))],
+        },
+        "half": {
+            "c": [(_ERROR_C, _ERROR_C.replace("(real)d", "(real)d / 2"))],
+            "fortran": [(_ERROR_F, _ERROR_F + "/2")],
+            "python": [(_ERROR_P, _ERROR_P + " / 2")],
+        },
+        "root": {
+            "c": [
+                ("#include <stdlib.h>", "#include <math.h>\n#include <stdlib.h>"),
+                (_ERROR_C, _ERROR_C + "        errors[i] = sqrt(errors[i]);\n"),
+            ],
+            "fortran": [(_ERROR_F, "sqrt(" + _ERROR_F + ")")],
+            "python": [(_ERROR_P, "np.sqrt(" + _ERROR_P + ")")],
         },
     },
 }
