@@ -15,7 +15,8 @@ NAMES = {"c": "C", "fortran": "Fortran", "python": "Python"}
 SUFFIX = {"c": ".c", "fortran": ".f90", "python": ".py"}
 COMMENT = {"c": "//", "fortran": "!", "python": "#"}
 
-# kind: phase, one function; whole, a program of one file; fix, planted bugs.
+# kind: phase, one function; whole, a program of one file; fix, planted bugs; challenge, a
+# program that works badly.
 # file: the file it stands in; number: its regions there, None for all of them.
 # cases: the case files that judge it.
 Exercise = namedtuple("Exercise", "name algorithm minutes kind file number cases")
@@ -68,12 +69,15 @@ EXERCISES = (
     _phase("mlp", "early_stopping", 1, 20, file="early_stopping"),
     Exercise("mlp_fix", "mlp", 25, "fix", "mlp_fix", None, MLP_FIX),
     _stages("mlp", "autoencoder", 45, ("autoencoder_train", "autoencoder_compress")),
+    Exercise("wine_challenge", "mlp", 120, "challenge", "wine_challenge", 1, ("wine_challenge",)),
 )
 
 TITLES = {"kmeans": "k-means", "perceptron": "perceptron", "mlp": "multi-layer perceptron"}
 
 # Files that stand in the folder support of each language.
 SUPPORT = ("normalize", "rows", "confusion")
+
+WINE = ("support/random", "support/rows", "support/normalize", "dense", "layers", "mlp")
 
 # What a file is compiled with, in the order in which Fortran needs it.
 NEEDS = {
@@ -91,6 +95,7 @@ NEEDS = {
     "gradient_check": ("support/random", "dense", "layers", "mlp"),
     "early_stopping": ("support/random", "dense", "layers", "mlp"),
     "autoencoder": ("support/random", "dense", "layers", "mlp"),
+    "wine_challenge": WINE,
 }
 
 # A file is compiled with the driver of this name.
@@ -109,6 +114,7 @@ DRIVER = {
     "gradient_check": "gradient_check",
     "early_stopping": "early_stopping",
     "autoencoder": "autoencoder",
+    "wine_challenge": "wine_challenge",
 }
 
 # Raise a file's number when its contract or its cases change, and keep the old cases
@@ -133,7 +139,7 @@ def find(name):
 
 def region_of(exercise, stage):
     """The number of the region that a case file judges; None if that is all of them."""
-    if exercise.kind != "phase" or exercise.number is not None:
+    if exercise.kind in ("whole", "fix") or exercise.number is not None:
         return exercise.number
     return exercise.cases.index(stage) + 1
 

@@ -83,7 +83,11 @@ def _judge_functions(job):
         left = ("bugs", "%d of %d are left" % (len(failed), len(verdicts)))
         return verdict._replace(rows=[left] + [r for r in verdict.rows if r[0] != "mistake"])
     if is_untouched(job, verdict.stage):
-        return unwritten(job)
+        waits = unwritten(job)
+        reached = [row for row in verdict.rows if job.exercise.kind == "challenge"]
+        return waits._replace(
+            rows=waits.rows + [r for r in reached if r[0] in ("came", "expected")]
+        )
     for region in regions.find(job.text):
         for _, line, text, _ in warnings:
             if region.number in own_regions(job) and region.first < line <= region.last:

@@ -1,4 +1,6 @@
-"""The bugs that the *_fix exercises start with: (right, wrong) pieces of the solution."""
+"""The bugs that the *_fix exercises start with, and the bad settings of the *_challenge ones:
+(right, wrong) pieces of the solution.
+"""
 
 PLANTED = {
     "kmeans_fix": {
@@ -36,6 +38,29 @@ PLANTED = {
             ("activate(network[layer, 2], h, beta)", "activate(network[layer, 2], h)"),
             ("activate_backward(network[layer - 1, 2]", "activate_backward(network[layer, 2]"),
             ("total += loss * len(rows)", "total += loss * batch"),
+        ),
+    },
+    "wine_challenge": {
+        "c": (
+            ("scaling = NORMALIZE_STANDARD", "scaling = NORMALIZE_NONE"),
+            ("inside = 8;", "inside = 2;"),
+            ("batch = 4;", "batch = 1000;"),
+            ("reach = 0.5;", "reach = 0.01;"),
+            ("rate = 0.5, momentum = 0.5;", "rate = 0.1, momentum = 0;"),
+        ),
+        "fortran": (
+            ("scaling = normalize_standard", "scaling = normalize_none"),
+            ("inside = 8 ", "inside = 2 "),
+            ("batch = 4 ", "batch = 1000 "),
+            ("reach = 0.5_dp", "reach = 0.01_dp"),
+            ("rate = 0.5_wp, momentum = 0.5_wp", "rate = 0.1_wp, momentum = 0"),
+        ),
+        "python": (
+            ('SCALING = "standard"', 'SCALING = "none"'),
+            ("INSIDE = 8 ", "INSIDE = 2 "),
+            ("BATCH = 4 ", "BATCH = 1000 "),
+            ("REACH = 0.5 ", "REACH = 0.01 "),
+            ("RATE, MOMENTUM = 0.5, 0.5", "RATE, MOMENTUM = 0.1, 0.0"),
         ),
     },
 }

@@ -75,6 +75,8 @@ def verdict(exercise, language, result, broken, edited):
     what = WORDS[result.kind]
     if exercise.kind == "fix" and result.kind == "unwritten":
         what = "still has its bugs"
+    if exercise.kind == "challenge" and result.kind == "unwritten":
+        what = "waits to be tuned"
     said = "%s in %s %s" % (exercise.name, catalog.NAMES[language], what)
     if broken:
         said += ", it did before"

@@ -84,6 +84,8 @@ def compare(job, content, results, news, prints):
         for name, wanted in case["expected"].items():
             if rows is None:
                 rows = difference(job, name, result.get(name), wanted, tolerance, news)
+                if rows and "score" in content:
+                    rows = score(content["score"], name, result.get(name), wanted, rows)
         if rows:
             named = mistakes.name(content, results, job.language)
             if named and status == 0:
@@ -97,6 +99,27 @@ def compare(job, content, results, news, prints):
         ]
         return Verdict("wrong", called(job, content, 0) + rows, 0, prints)
     return Verdict("passed", [], None, prints)
+
+
+def score(asked, name, came, wanted, rows):
+    """Return rows if not enough of a result is right, or it costs too much; None if all is well.
+
+    asked: what is counted, how many must be right, and what is the cost. rows: what there is
+    to say if a result is no answer at all, such as an array that is too short.
+    """
+    if name == asked["cost"]:
+        came = came[0] if isinstance(came, list) and len(came) == 1 else came
+        if not isinstance(came, int) or came < 1:
+            return rows
+        costs = [("came", "%s = %d" % (name, came)), ("expected", "at most %d" % wanted)]
+        return costs if came > wanted else None
+    if not isinstance(came, list) or len(came) != len(wanted) or not set(came) <= set(wanted):
+        return rows
+    right = sum(c == w for c, w in zip(came, wanted))
+    if right >= asked["least"]:
+        return None
+    found = "%s: %d of %d are right" % (name, right, len(wanted))
+    return [("came", found), ("expected", "at least %d" % asked["least"])]
 
 
 def difference(job, name, came, wanted, tolerance, news):

@@ -12,6 +12,8 @@ A case file is JSON, the same for the three languages; its numbers are float64:
     tolerance   how far a number may be off, relative to the largest of its array
     series      of a whole program: it writes SERIES_1.dat, SERIES_2.dat, ...
     files       of a whole program with several files each time: what they are called
+    score       of a challenge: which result need not be right as a whole, and how many of it
+                at least; which result is the cost, at most what is expected
     call        how each language calls the function; Python's names the results
     mistakes    name -> what to say ("c", "fortran", "python" add a remark of their own)
     cases       name, inputs, expected, and mistakes: name -> the results that it spoils
@@ -31,6 +33,7 @@ import mlp_oracle
 import network_oracle
 import perceptron_oracle
 import training_oracle
+import wine_oracle
 
 ORACLES = (
     kmeans_oracle,
@@ -40,9 +43,10 @@ ORACLES = (
     network_oracle,
     descent_oracle,
     autoencoder_oracle,
+    wine_oracle,
 )
 HERE = Path(__file__).parent
-HEAD = ("exercise", "tolerance", "series", "files", "call", "mistakes")
+HEAD = ("exercise", "tolerance", "series", "files", "score", "call", "mistakes")
 
 
 def spoiled(expected, wrong):
@@ -80,7 +84,7 @@ def exercise_file(exercise):
 def as_text(content):
     """Format a case file: an input or a result a line."""
     lines = ["{"]
-    for name in ("exercise", "tolerance", "series", "files"):
+    for name in ("exercise", "tolerance", "series", "files", "score"):
         if name in content:
             lines.append(' "%s": %s,' % (name, json.dumps(content[name])))
     for name in ("call", "mistakes"):

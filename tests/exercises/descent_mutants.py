@@ -28,6 +28,16 @@ _ERROR_C = "errors[i] += difference * difference / (real)d;\n        }\n"
 _ERROR_F = "sum((x - outputs)**2, dim=1)/d"
 _ERROR_P = "np.mean((x - outputs) ** 2, axis=1)"
 
+
+def _same_for_all(c):
+    """Class c for every hidden row of the wines."""
+    return {
+        "c": [("says[i] = 0;", "says[i] = %d;" % c), ("o = 1; o < m", "o = m; o < m")],
+        "fortran": [("says = maxloc(outputs, dim=1) - 1", "says = %d" % c)],
+        "python": [("np.argmax(outputs, axis=1)", "np.full(len(hidden), %d)" % c)],
+    }
+
+
 MUTANTS = {
     "mlp_whole": {
         "corrected_weights": {
@@ -257,4 +267,5 @@ MUTANTS = {
             "python": [(_ERROR_P, "np.sqrt(" + _ERROR_P + ")")],
         },
     },
+    "wine_challenge": {"all_%d" % c: _same_for_all(c) for c in range(3)},
 }
