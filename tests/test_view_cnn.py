@@ -102,9 +102,10 @@ def test_occlusion_finds_the_one_pixel_that_counts(visual):
     assert np.count_nonzero(np.abs(falls) > 1e-9) < 36
 
 
+@pytest.mark.parametrize("places", [16, 64])
 @pytest.mark.parametrize("pixels", [1, 2, 5, 8, 28, 64, 3753])
-def test_patches_cover_every_pixel(visual, pixels):
-    covered = visual("cnn_occlusion").windows(pixels)
+def test_patches_cover_every_pixel(visual, pixels, places):
+    covered = visual("cnn_occlusion").windows(pixels, places)
     assert covered.any(axis=0).all()
     assert covered.any(axis=1).all()
 

@@ -14,7 +14,9 @@ import style
 from training_run import Run
 
 MOST = 10  # classes
-PLACES = 16  # of the patch along an axis, at most
+PLACES = 16  # of the patch along an axis of an image, at most
+ALONG = 64  # along a line of pixels
+WIDE = 3  # a patch, in steps from place to place
 LEAST = 1e-9  # a probability: below, rounding speaks
 
 
@@ -63,14 +65,15 @@ def falls(run: Run, x: NDArray, mean: NDArray, c: int) -> NDArray:
 
 def patches(height: int, width: int) -> NDArray[np.bool_]:
     """Return the places of the patch, (places, h, w): together they cover every pixel."""
-    rows, columns = windows(height), windows(width)
+    places = ALONG if 1 in (height, width) else PLACES
+    rows, columns = windows(height, places), windows(width, places)
     both = rows[:, np.newaxis, :, np.newaxis] & columns[np.newaxis, :, np.newaxis, :]
     return both.reshape(-1, height, width)
 
 
-def windows(pixels: int) -> NDArray[np.bool_]:
-    """Return windows over an axis, each a fifth of it, (places, pixels)."""
-    size = max(1, round(pixels / 5))
-    starts = np.unique(np.linspace(0, pixels - size, PLACES).round().astype(int))
+def windows(pixels: int, places: int) -> NDArray[np.bool_]:
+    """Return overlapping windows over an axis, at most so many, (windows, pixels)."""
+    size = max(1, round(WIDE * pixels / places))
+    starts = np.unique(np.linspace(0, pixels - size, places).round().astype(int))
     here = np.arange(pixels)
     return (here >= starts[:, np.newaxis]) & (here < starts[:, np.newaxis] + size)
