@@ -82,6 +82,7 @@ static struct reach reach_of(const int32_t *layer, int axis, int k)
 static void see(const int32_t *layer, const real *restrict x, const real *restrict w, real bias,
                 real *restrict h)
 {
+    // Exercise 1. Fill the map: at each place the sum of pixel times weight, less the bias.
     for (ptrdiff_t place = 0; place < map_of(layer); place++)
         h[place] = -bias; // the bias node is -1
     const int w_in = layer[W_IN], w_out = layer[W_OUT], step = layer[STRIDE_W];
@@ -97,12 +98,14 @@ static void see(const int32_t *layer, const real *restrict x, const real *restri
                         h_y[z] += *w * x_y[z * step];
                 }
             }
+    // End of exercise 1.
 }
 
 // The errors of one map, passed back to the pixels of its image.
 static void share(const int32_t *layer, const real *restrict w, const real *restrict dh,
                   real *restrict dx)
 {
+    // Exercise 2. Give each pixel dh times the weight it was seen through, from every place.
     const int w_in = layer[W_IN], w_out = layer[W_OUT], step = layer[STRIDE_W];
     for (int c = 0; c < layer[C_IN]; c++)
         for (int i = 0; i < layer[KERNEL_H]; i++)
@@ -116,12 +119,14 @@ static void share(const int32_t *layer, const real *restrict w, const real *rest
                         dx_y[z * step] += *w * dh_y[z];
                 }
             }
+    // End of exercise 2.
 }
 
 // The errors of one map, added up for the weights of its filter.
 static void blame(const int32_t *layer, const real *restrict x, const real *restrict dh,
                   real *restrict dw, real *restrict dbias)
 {
+    // Exercise 3. Give each weight dh times the pixel it met, from every place; the bias met -1.
     for (ptrdiff_t place = 0; place < map_of(layer); place++)
         *dbias -= dh[place]; // the bias node is -1
     const int w_in = layer[W_IN], w_out = layer[W_OUT], step = layer[STRIDE_W];
@@ -139,6 +144,7 @@ static void blame(const int32_t *layer, const real *restrict x, const real *rest
                 }
                 *dw += sum;
             }
+    // End of exercise 3.
 }
 
 // Slide each filter over the image: at each place the sum of pixel times weight.
@@ -243,6 +249,7 @@ void filters_pool_forward(size_t n, const int32_t *restrict layer, const real *r
     for (size_t s = 0; s < n; s++) {
         const real *x_s = x + s * filters_count_inputs(layer);
         real *place = a + s * filters_count_outputs(layer);
+        // Exercise 4. Keep the largest pixel of each block, or the mean of its pixels.
         for (int c = 0; c < layer[C_IN]; c++)
             for (int y = 0; y < layer[H_OUT]; y++)
                 for (int z = 0; z < layer[W_OUT]; z++) {
@@ -252,6 +259,7 @@ void filters_pool_forward(size_t n, const int32_t *restrict layer, const real *r
                     else
                         *place++ = mean_of(layer, corner);
                 }
+        // End of exercise 4.
     }
 }
 
@@ -264,6 +272,7 @@ void filters_pool_backward(size_t n, const int32_t *restrict layer, const real *
     for (size_t s = 0; s < n; s++) {
         const real *place = da + s * filters_count_outputs(layer);
         real *dx_s = dx + s * filters_count_inputs(layer);
+        // Exercise 5. Give the error of each block to its largest pixel, or to all in equal shares.
         for (size_t pixel = 0; pixel < filters_count_inputs(layer); pixel++)
             dx_s[pixel] = 0;
         for (int c = 0; c < layer[C_IN]; c++)
@@ -276,5 +285,6 @@ void filters_pool_backward(size_t n, const int32_t *restrict layer, const real *
                     else
                         spread(layer, *place++, dx_s + corner);
                 }
+        // End of exercise 5.
     }
 }

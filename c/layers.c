@@ -49,30 +49,39 @@ real layers_tanh_slope(real a)
 // Rectifier: a = h above zero, 0 below.
 real layers_relu(real h)
 {
+    // Exercise 2. Cut h off: what is below zero becomes 0.
     return h > 0 ? h : 0;
+    // End of exercise 2.
 }
 
 // Slope of the rectifier, from its value: 1 above zero, else 0.
 real layers_relu_slope(real a)
 {
+    // Exercise 3. The slope, from the value a: 1 above zero, else 0.
     return a > 0;
+    // End of exercise 3.
 }
 
 // Leaky rectifier: a = h above zero, 0.1 h below.
 real layers_leaky_relu(real h)
 {
+    // Exercise 4. Let a tenth of h through where it is below zero.
     return h > 0 ? h : leak * h;
+    // End of exercise 4.
 }
 
 // Slope of the leaky rectifier, from its value: 1 above zero, else 0.1.
 real layers_leaky_relu_slope(real a)
 {
+    // Exercise 5. The slope, from the value a: 1 above zero, else a tenth.
     return a > 0 ? 1 : leak;
+    // End of exercise 5.
 }
 
 // Softmax of each row: a_o = exp(h_o) / sum over p of exp(h_p).
 void layers_softmax(size_t n, size_t m, const real *restrict h, real *restrict a)
 {
+    // Exercise 6. Turn each row into shares of 1: the exponentials over their sum.
     for (size_t i = 0; i < n; i++) {
         const real *h_i = h + i * m;
         real *a_i = a + i * m;
@@ -90,6 +99,7 @@ void layers_softmax(size_t n, size_t m, const real *restrict h, real *restrict a
         for (size_t o = 0; o < m; o++)
             a_i[o] /= total;
     }
+    // End of exercise 6.
 }
 
 // Activations of a layer, a = f(h), for the kind of f.
@@ -132,11 +142,13 @@ void layers_dropout(size_t n, size_t m, double p, uint32_t seed, uint32_t layer,
 {
     if (p == 0)
         return;
+    // Exercise 7. Silence neurons with probability p, and scale the others.
     const real scale = (real)(1 / (1 - p));
     for (size_t i = 0; i < n * m; i++) {
         const double u = random_uniform(seed, FOR_DROPOUT + layer, batch, (uint32_t)i);
         a[i] = u >= p ? a[i] * scale : 0;
     }
+    // End of exercise 7.
 }
 
 // Quadratic error, mean over the rows: 1/2 sum over o of (a_o - t_o)^2.
@@ -152,48 +164,65 @@ void layers_quadratic_loss(size_t n, size_t m, const real *restrict a, const rea
     *loss = total / 2 / (double)n;
 }
 
+// Cross-entropy of softmax outputs: -sum t ln a = log(sum exp h) - sum t h, as sum t = 1.
+static void softmax_loss(size_t n, size_t m, const real *restrict h, const real *restrict a,
+                         const real *restrict t, double *restrict loss, real *restrict dh)
+{
+    // Exercise 8. Add up the loss of the rows, and give its slope dh.
+    double total = 0;
+    for (size_t i = 0; i < n; i++) {
+        const real *h_i = h + i * m;
+        const real *t_i = t + i * m;
+        double largest = h_i[0], powers = 0, chosen = 0;
+        for (size_t o = 1; o < m; o++)
+            largest = fmax(largest, h_i[o]);
+        for (size_t o = 0; o < m; o++) {
+            powers += exp(h_i[o] - largest);
+            chosen += (double)t_i[o] * h_i[o];
+        }
+        total += log(powers) + largest - chosen;
+    }
+    *loss = total / (double)n;
+    for (size_t i = 0; i < n * m; i++)
+        dh[i] = (a[i] - t[i]) / (real)n; // the slope of the softmax has cancelled
+    // End of exercise 8.
+}
+
+// Cross-entropy of sigmoid outputs: -sum (t ln a + (1 - t) ln(1 - a)), from z = beta h.
+static void sigmoid_loss(size_t n, size_t m, const real *restrict h, const real *restrict a,
+                         const real *restrict t, real beta, double *restrict loss,
+                         real *restrict dh)
+{
+    double total = 0;
+    for (size_t i = 0; i < n * m; i++) {
+        const double z = (double)beta * h[i];
+        total += fmax(z, 0.0) - z * t[i] + log(1 + exp(-fabs(z)));
+        dh[i] = beta * (a[i] - t[i]) / (real)n; // the rest of the slope has cancelled
+    }
+    *loss = total / (double)n;
+}
+
 // Cross-entropy, mean over the rows, of softmax or sigmoid outputs a = f(h).
 void layers_cross_entropy(int32_t kind, size_t n, size_t m, const real *restrict h,
                           const real *restrict a, const real *restrict t, real beta,
                           double *restrict loss, real *restrict dh)
 {
-    double total = 0;
-    for (size_t i = 0; i < n; i++) {
-        const real *h_i = h + i * m;
-        const real *t_i = t + i * m;
-        if (kind == SOFTMAX) { // -sum t ln a = log(sum exp h) - sum t h
-            double largest = h_i[0], powers = 0, chosen = 0;
-            for (size_t o = 1; o < m; o++)
-                largest = fmax(largest, h_i[o]);
-            for (size_t o = 0; o < m; o++) {
-                powers += exp(h_i[o] - largest);
-                chosen += (double)t_i[o] * h_i[o];
-            }
-            total += log(powers) + largest - chosen;
-        } else { // -sum (t ln a + (1 - t) ln(1 - a)), where ln a = -log(1 + exp(-z))
-            for (size_t o = 0; o < m; o++) {
-                const double z = (double)beta * h_i[o];
-                total += fmax(z, 0.0) - z * t_i[o] + log(1 + exp(-fabs(z)));
-            }
-        }
-    }
-    *loss = total / (double)n;
-
-    const real slope = kind == SOFTMAX ? 1 : beta; // the rest of f' has cancelled
-    for (size_t i = 0; i < n * m; i++)
-        dh[i] = slope * (a[i] - t[i]) / (real)n;
+    if (kind == SOFTMAX)
+        softmax_loss(n, m, h, a, t, loss, dh);
+    else
+        sigmoid_loss(n, m, h, a, t, beta, loss, dh);
 }
 
 // Step down the gradient with momentum: v = momentum v - rate g, w = w + v.
 void layers_sgd_step(size_t weights, real rate, real momentum, const real *restrict gradient,
                      real *restrict velocity, real *restrict params)
 {
-    // Exercise 2. Change the velocity, then the weights.
+    // Exercise 9. Change the velocity, then the weights.
 #pragma omp parallel for default(none)                                                             \
     shared(weights, rate, momentum, gradient, velocity, params) if (weights > MANY)
     for (size_t i = 0; i < weights; i++) {
         velocity[i] = momentum * velocity[i] - rate * gradient[i];
         params[i] += velocity[i];
     }
-    // End of exercise 2.
+    // End of exercise 9.
 }

@@ -26,11 +26,15 @@ show:
 verify:
 	@$(CHECKER) verify
 
+# A file without exercises is the project's own, as soon as there are any of the student's.
+begun = $(if $(wildcard work/$(1)/*.$(2)),,work/)
+own_files = $(foreach file,$($*_FILES),$(or $(wildcard work/$(1)/$(file).$(2)),$(begun)$(1)/$(file).$(2)))
+
 $(ALGORITHMS:%=my_%_c): my_%_c: need_c
-	$(CC) $(C_FLAGS) $(LESSON) -Ic c/programs/$*.c $($*_FILES:%=work/c/%.c) c/support/*.c -o my_$* -lm
+	$(CC) $(C_FLAGS) $(LESSON) -Ic c/programs/$*.c $(call own_files,c,c) c/support/*.c -o my_$* -lm
 
 $(ALGORITHMS:%=my_%_fortran): my_%_fortran: need_fortran
-	$(FC) $(FORTRAN_FLAGS) $(LESSON) -J build/fortran $(call fortran_sources,lesson) $($*_FILES:%=work/fortran/%.f90) fortran/programs/$*.f90 -o my_$*
+	$(FC) $(FORTRAN_FLAGS) $(LESSON) -J build/fortran $(call fortran_sources,lesson) $(call own_files,fortran,f90) fortran/programs/$*.f90 -o my_$*
 
 $(ALGORITHMS:%=my_%_python): my_%_python:
 	@$(CHECKER) my $*

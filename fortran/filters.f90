@@ -96,6 +96,7 @@ contains
         real(wp), intent(out) :: h(layer(w_out), layer(h_out))
         integer :: c, i, j, y, z, row, column, r(3), q(3)
 
+        ! Exercise 1. Fill the map: at each place the sum of pixel times weight, less the bias.
         h = -bias  ! the bias node is -1
         do c = 1, layer(c_in)
             do i = 1, layer(kernel_h)
@@ -112,6 +113,7 @@ contains
                 end do
             end do
         end do
+        ! End of exercise 1.
     end subroutine see
 
     !> The errors of one map, passed back to the pixels of its image.
@@ -122,6 +124,7 @@ contains
         real(wp), intent(inout) :: dx(layer(w_in), layer(h_in), layer(c_in))
         integer :: c, i, j, y, z, row, column, r(3), q(3)
 
+        ! Exercise 2. Give each pixel dh times the weight it was seen through, from every place.
         do c = 1, layer(c_in)
             do i = 1, layer(kernel_h)
                 r = reach(layer, rows, i)
@@ -137,6 +140,7 @@ contains
                 end do
             end do
         end do
+        ! End of exercise 2.
     end subroutine share
 
     !> The errors of one map, added up for the weights of its filter.
@@ -148,6 +152,7 @@ contains
         real(wp) :: total
         integer :: c, i, j, y, z, row, column, r(3), q(3)
 
+        ! Exercise 3. Give each weight dh times the pixel it met, from every place; the bias met -1.
         do y = 1, layer(h_out)
             do z = 1, layer(w_out)
                 dbias = dbias - dh(z, y)  ! the bias node is -1
@@ -170,6 +175,7 @@ contains
                 end do
             end do
         end do
+        ! End of exercise 3.
     end subroutine blame
 
     !> Slide each filter over the image: at each place the sum of pixel times weight.
@@ -271,6 +277,7 @@ contains
         real(wp), intent(out) :: a(layer(w_out), layer(h_out))
         integer :: y, z, left, top, pixel(2)
 
+        ! Exercise 4. Keep the largest pixel of each block, or the mean of its pixels.
         do y = 1, layer(h_out)
             top = (y - 1)*layer(kernel_h) + 1
             do z = 1, layer(w_out)
@@ -283,6 +290,7 @@ contains
                 end if
             end do
         end do
+        ! End of exercise 4.
     end subroutine pool
 
     !> The errors of one pooled map, passed back to its pixels.
@@ -292,6 +300,7 @@ contains
         real(wp), intent(out) :: dx(layer(w_in), layer(h_in))
         integer :: y, z, left, top, pixel(2)
 
+        ! Exercise 5. Give the error of each block to its largest pixel, or to all in equal shares.
         dx = 0
         do y = 1, layer(h_out)
             top = (y - 1)*layer(kernel_h) + 1
@@ -306,6 +315,7 @@ contains
                 end if
             end do
         end do
+        ! End of exercise 5.
     end subroutine spread
 
     !> Keep the largest, or the mean, of each block of pixels.

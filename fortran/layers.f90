@@ -69,7 +69,9 @@ contains
         real(wp), intent(in) :: h
         real(wp) :: a
 
+        ! Exercise 2. Cut h off: what is below zero becomes 0.
         a = merge(h, 0.0_wp, h > 0)
+        ! End of exercise 2.
     end function relu
 
     !> Slope of the rectifier, from its value: 1 above zero, else 0.
@@ -77,7 +79,9 @@ contains
         real(wp), intent(in) :: a
         real(wp) :: slope
 
+        ! Exercise 3. The slope, from the value a: 1 above zero, else 0.
         slope = merge(1.0_wp, 0.0_wp, a > 0)
+        ! End of exercise 3.
     end function relu_slope
 
     !> Leaky rectifier: a = h above zero, 0.1 h below.
@@ -85,7 +89,9 @@ contains
         real(wp), intent(in) :: h
         real(wp) :: a
 
+        ! Exercise 4. Let a tenth of h through where it is below zero.
         a = merge(h, leak*h, h > 0)
+        ! End of exercise 4.
     end function leaky_relu
 
     !> Slope of the leaky rectifier, from its value: 1 above zero, else 0.1.
@@ -93,7 +99,9 @@ contains
         real(wp), intent(in) :: a
         real(wp) :: slope
 
+        ! Exercise 5. The slope, from the value a: 1 above zero, else a tenth.
         slope = merge(1.0_wp, leak, a > 0)
+        ! End of exercise 5.
     end function leaky_relu_slope
 
     !> Softmax of each row: a_o = exp(h_o) / sum over p of exp(h_p).
@@ -103,10 +111,12 @@ contains
         real(wp), intent(out) :: a(m, n)
         integer :: i
 
+        ! Exercise 6. Turn each row into shares of 1: the exponentials over their sum.
         do i = 1, n
             a(:, i) = exp(h(:, i) - maxval(h(:, i)))  ! the largest is exp(0)
             a(:, i) = a(:, i)/sum(a(:, i))
         end do
+        ! End of exercise 6.
     end subroutine softmax
 
     !> Activations of a layer, a = f(h), for the kind of f.
@@ -165,6 +175,7 @@ contains
         integer :: i, o
 
         if (p <= 0) return
+        ! Exercise 7. Silence neurons with probability p, and scale the others.
         scale = real(1/(1 - p), wp)
         place = 0
         do i = 1, n
@@ -177,6 +188,7 @@ contains
                 place = place + 1
             end do
         end do
+        ! End of exercise 7.
     end subroutine dropout
 
     !> Quadratic error, mean over the rows: 1/2 sum over o of (a_o - t_o)^2.
@@ -198,38 +210,64 @@ contains
         loss = loss/2/n
     end subroutine quadratic_loss
 
+    !> Cross-entropy of softmax outputs: -sum t ln a = log(sum exp h) - sum t h, as sum t = 1.
+    subroutine softmax_loss(n, m, h, a, t, loss, dh)
+        integer, intent(in) :: n, m
+        real(wp), intent(in) :: h(m, n), a(m, n), t(m, n)
+        real(dp), intent(out) :: loss
+        real(wp), intent(out) :: dh(m, n)
+        real(dp) :: largest, powers, chosen
+        integer :: i, o
+
+        ! Exercise 8. Add up the loss of the rows, and give its slope dh.
+        loss = 0
+        do i = 1, n
+            largest = maxval(h(:, i))
+            powers = 0
+            chosen = 0
+            do o = 1, m
+                powers = powers + exp(h(o, i) - largest)
+                chosen = chosen + real(t(o, i), dp)*h(o, i)
+            end do
+            loss = loss + (log(powers) + largest - chosen)
+        end do
+        loss = loss/n
+        dh = (a - t)/real(n, wp)  ! the slope of the softmax has cancelled
+        ! End of exercise 8.
+    end subroutine softmax_loss
+
+    !> Cross-entropy of sigmoid outputs: -sum (t ln a + (1 - t) ln(1 - a)), from z = beta h.
+    subroutine sigmoid_loss(n, m, h, a, t, beta, loss, dh)
+        integer, intent(in) :: n, m
+        real(wp), intent(in) :: h(m, n), a(m, n), t(m, n), beta
+        real(dp), intent(out) :: loss
+        real(wp), intent(out) :: dh(m, n)
+        real(dp) :: z
+        integer :: i, o
+
+        loss = 0
+        do i = 1, n
+            do o = 1, m
+                z = real(beta, dp)*h(o, i)
+                loss = loss + (max(z, 0.0_dp) - z*t(o, i) + log(1 + exp(-abs(z))))
+            end do
+        end do
+        loss = loss/n
+        dh = beta*(a - t)/real(n, wp)  ! the rest of the slope has cancelled
+    end subroutine sigmoid_loss
+
     !> Cross-entropy, mean over the rows, of softmax or sigmoid outputs a = f(h).
     subroutine cross_entropy(kind, n, m, h, a, t, beta, loss, dh)
         integer, intent(in) :: kind, n, m
         real(wp), intent(in) :: h(m, n), a(m, n), t(m, n), beta
         real(dp), intent(out) :: loss
         real(wp), intent(out) :: dh(m, n)
-        real(dp) :: largest, powers, chosen, z
-        real(wp) :: slope
-        integer :: i, o
 
-        loss = 0
-        do i = 1, n
-            if (kind == kind_softmax) then  ! -sum t ln a = log(sum exp h) - sum t h
-                largest = maxval(h(:, i))
-                powers = 0
-                chosen = 0
-                do o = 1, m
-                    powers = powers + exp(h(o, i) - largest)
-                    chosen = chosen + real(t(o, i), dp)*h(o, i)
-                end do
-                loss = loss + (log(powers) + largest - chosen)
-            else  ! -sum (t ln a + (1 - t) ln(1 - a)), where ln a = -log(1 + exp(-z))
-                do o = 1, m
-                    z = real(beta, dp)*h(o, i)
-                    loss = loss + (max(z, 0.0_dp) - z*t(o, i) + log(1 + exp(-abs(z))))
-                end do
-            end if
-        end do
-        loss = loss/n
-
-        slope = merge(1.0_wp, beta, kind == kind_softmax)  ! the rest of f' has cancelled
-        dh = slope*(a - t)/real(n, wp)
+        if (kind == kind_softmax) then
+            call softmax_loss(n, m, h, a, t, loss, dh)
+        else
+            call sigmoid_loss(n, m, h, a, t, beta, loss, dh)
+        end if
     end subroutine cross_entropy
 
     !> Step down the gradient with momentum: v = momentum v - rate g, w = w + v.
@@ -239,14 +277,14 @@ contains
         real(wp), intent(inout) :: velocity(weights), params(weights)
         integer :: i
 
-        ! Exercise 2. Change the velocity, then the weights.
+        ! Exercise 9. Change the velocity, then the weights.
         !$omp parallel do default(none) if (weights > many) &
         !$omp shared(weights, rate, momentum, gradient, velocity, params)
         do i = 1, weights
             velocity(i) = momentum*velocity(i) - rate*gradient(i)
             params(i) = params(i) + velocity(i)
         end do
-        ! End of exercise 2.
+        ! End of exercise 9.
     end subroutine sgd_step
 
 end module layers

@@ -12,14 +12,16 @@ import zipfile
 import pytest
 from conftest import LANGUAGES, ROOT, skip_without_fortran
 from exercises import (
+    cnn_mutants,
     descent_mutants,
+    filters_bases,
+    filters_mutants,
     mlp_mutants,
     mutants,
     network_mutants,
     perceptron_mutants,
     training_mutants,
 )
-from exercises.mutants import BASES
 from exercises.zoo import ZOO
 
 CHECKER = ROOT / "exercises" / "checker"
@@ -88,11 +90,17 @@ def test_instructions_agree():
         assert found[0] == found[1] == found[2] and found[0], file
 
 
-def with_base(exercise, language, text):
-    """Put a student's way of writing in the place of the solution's, in Python."""
-    body = BASES.get(exercise.name) if language == "python" else None
+BASES = {
+    **{stage: {"python": body} for stage, body in mutants.BASES.items()},
+    **filters_bases.BASES,
+}
+
+
+def with_base(exercise, language, text, stage):
+    """Put a student's way of writing in the place of the solution's."""
+    body = BASES.get(stage, {}).get(language)
     for region in regions.find(text):
-        if body and region.number == exercise.number:
+        if body and region.number == catalog.region_of(exercise, stage):
             lines = text.split("\n")
             lines[region.first + 1 : region.last] = body.rstrip("\n").split("\n")
             text = "\n".join(lines)
@@ -106,6 +114,8 @@ MUTANTS = {
     **mlp_mutants.MUTANTS,
     **network_mutants.MUTANTS,
     **descent_mutants.MUTANTS,
+    **filters_mutants.MUTANTS,
+    **cnn_mutants.MUTANTS,
 }
 MISTAKES = [
     (name, mistake, language)
@@ -115,12 +125,23 @@ MISTAKES = [
 ]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", BASES)
+def test_a_students_way_passes(name, language, tmp_path):
+    """What the mistakes are made in is right without them."""
+    skip_without_fortran(language)
+    exercise = next(e for e in catalog.EXERCISES if name in e.cases)
+    text = with_base(exercise, language, solved(exercise.file, language), name)
+    result = judged(exercise, language, text, tmp_path)
+    assert result.kind == "passed", as_text(result)
+
+
 @pytest.mark.parametrize("name, mistake, language", MISTAKES)
 def test_common_mistake_is_named(name, mistake, language, tmp_path):
     """A reference with a mistake fails, and the verdict names the mistake."""
     skip_without_fortran(language)
     exercise = next(e for e in catalog.EXERCISES if name in e.cases)
-    text = with_base(exercise, language, solved(exercise.file, language))
+    text = with_base(exercise, language, solved(exercise.file, language), name)
     text = replaced(text, MUTANTS[name][mistake][language])
     result = judged(exercise, language, text, tmp_path)
     words = json.loads((catalog.CASES / (name + ".json")).read_text())["mistakes"][mistake]
@@ -148,7 +169,8 @@ def test_zoo(what, language, name, pieces, kind, words, tmp_path):
     exercise = catalog.find(name)
     text = pieces
     if not isinstance(pieces, str):
-        text = replaced(with_base(exercise, language, solved(exercise.file, language)), pieces)
+        text = with_base(exercise, language, solved(exercise.file, language), name)
+        text = replaced(text, pieces)
     result = judged(exercise, language, text, tmp_path)
     assert (result.kind, words in as_text(result)) == (kind, True), as_text(result)
 
@@ -207,7 +229,7 @@ class Student:
         lines = text.split("\n")
         answers = {r.number: regions.body(solution, r) for r in regions.find(solution)}
         for region in reversed(regions.find(text)):
-            if exercise.number in (None, region.number):
+            if region.number in (exercise.numbers or [region.number]):
                 lines[region.first + 1 : region.last] = answers[region.number]
         path.write_text("\n".join(lines))
 

@@ -17,18 +17,18 @@ COMMENT = {"c": "//", "fortran": "!", "python": "#"}
 
 # kind: phase, one function; whole, a program of one file; fix, planted bugs; challenge, a
 # program that works badly.
-# file: the file it stands in; number: its regions there, None for all of them.
-# cases: the case files that judge it.
-Exercise = namedtuple("Exercise", "name algorithm minutes kind file number cases")
+# file: the file it stands in; numbers: its regions there, None for all of them.
+# cases: the case files that judge it, each of them one region, in their order.
+Exercise = namedtuple("Exercise", "name algorithm minutes kind file numbers cases")
 
 
 def _phase(algorithm, name, number, minutes, file=None):
-    return Exercise(name, algorithm, minutes, "phase", file or algorithm, number, (name,))
+    return Exercise(name, algorithm, minutes, "phase", file or algorithm, (number,), (name,))
 
 
-def _stages(algorithm, name, minutes, cases):
-    """A file of several functions: each case file judges a region, in their order."""
-    return Exercise(name, algorithm, minutes, "phase", name, None, cases)
+def _stages(algorithm, name, minutes, cases, file=None, numbers=None):
+    """Several functions of a file, all of them if it is the exercise's own."""
+    return Exercise(name, algorithm, minutes, "phase", file or name, numbers, cases)
 
 
 def _whole(algorithm, name, minutes):
@@ -62,17 +62,39 @@ EXERCISES = (
     _phase("mlp", "dense_gradient", 3, 15, file="dense"),
     _phase("mlp", "mlp_backward", 2, 20, file="mlp"),
     _phase("mlp", "gradient_check", 1, 20, file="gradient_check"),
-    _phase("mlp", "sgd_step", 2, 10, file="layers"),
+    _phase("mlp", "sgd_step", 9, 10, file="layers"),
     _phase("mlp", "mlp_train_epoch", 3, 20, file="mlp"),
     _whole("mlp", "mlp_whole", 120),
     _phase("mlp", "balance", 2, 15, file="rows"),
     _phase("mlp", "early_stopping", 1, 20, file="early_stopping"),
     Exercise("mlp_fix", "mlp", 25, "fix", "mlp_fix", None, MLP_FIX),
     _stages("mlp", "autoencoder", 45, ("autoencoder_train", "autoencoder_compress")),
-    Exercise("wine_challenge", "mlp", 120, "challenge", "wine_challenge", 1, ("wine_challenge",)),
+    Exercise(
+        "wine_challenge", "mlp", 120, "challenge", "wine_challenge", (1,), ("wine_challenge",)
+    ),
+    _phase("cnn", "conv_forward", 1, 30, file="filters"),
+    _phase("cnn", "pool_forward", 4, 10, file="filters"),
+    _stages(
+        "cnn",
+        "activations",
+        10,
+        ("relu", "relu_slope", "leaky_relu", "leaky_relu_slope"),
+        "layers",
+        (2, 3, 4, 5),
+    ),
+    _stages("cnn", "softmax_loss", 20, ("softmax", "softmax_loss"), "layers", (6, 8)),
+    _stages("cnn", "conv_backward", 40, ("conv_backward", "conv_gradient"), "filters", (2, 3)),
+    _phase("cnn", "pool_backward", 5, 10, file="filters"),
+    _phase("cnn", "dropout", 7, 15, file="layers"),
+    _whole("cnn", "cnn_whole", 150),
 )
 
-TITLES = {"kmeans": "k-means", "perceptron": "perceptron", "mlp": "multi-layer perceptron"}
+TITLES = {
+    "kmeans": "k-means",
+    "perceptron": "perceptron",
+    "mlp": "multi-layer perceptron",
+    "cnn": "convolutional network",
+}
 
 # Files that stand in the folder support of each language.
 SUPPORT = ("normalize", "rows", "confusion")
@@ -96,6 +118,7 @@ NEEDS = {
     "early_stopping": ("support/random", "dense", "layers", "mlp"),
     "autoencoder": ("support/random", "dense", "layers", "mlp"),
     "wine_challenge": WINE,
+    "filters": (),
 }
 
 # A file is compiled with the driver of this name.
@@ -115,6 +138,7 @@ DRIVER = {
     "early_stopping": "early_stopping",
     "autoencoder": "autoencoder",
     "wine_challenge": "wine_challenge",
+    "filters": "filters",
 }
 
 # Raise a file's number when its contract or its cases change, and keep the old cases
@@ -129,6 +153,7 @@ AXES = {
     "kmeans": ("centroid", "feature"),
     "perceptron": ("input", "neuron"),
     "mlp": ("input", "neuron"),
+    "cnn": ("filter", "weight"),
 }
 
 
@@ -139,9 +164,10 @@ def find(name):
 
 def region_of(exercise, stage):
     """The number of the region that a case file judges; None if that is all of them."""
-    if exercise.kind in ("whole", "fix") or exercise.number is not None:
-        return exercise.number
-    return exercise.cases.index(stage) + 1
+    if exercise.kind in ("whole", "fix"):
+        return None
+    place = exercise.cases.index(stage)
+    return exercise.numbers[place] if exercise.numbers else place + 1
 
 
 def files(algorithm=None):

@@ -21,12 +21,14 @@ RUNS = {
         ("data/iris.dat", "--epochs", "10", "--momentum", "0.5"),
         ("data/wine.dat", "--epochs", "5", "--network", "I-13, D-8, D-5, D-3", "--batch", "16"),
     ),
+    "cnn": (("data/digits", "--epochs", "1"),),
 }
 # The files of a run, in the order in which it fills them.
 FILES = {
     "kmeans": ("path.dat", "history.csv", "centroids.dat", "labels.dat"),
     "perceptron": ("path.dat", "history.csv", "params.npy"),
     "mlp": ("history.csv", "params.npy"),
+    "cnn": ("history.csv", "params.npy"),
 }
 
 
@@ -48,8 +50,9 @@ def _program(algorithm, language, student, folder):
         return [python, catalog.DRIVERS / "program.py", algorithm, own, algorithm]
     compiler = build.compiler(language) or sys.exit("no compiler, see: make doctor")
     files = (os.environ.get("FILES") or algorithm).split()
+    own = {file: catalog.student_file(file, language) for file in files}
     heart = [
-        catalog.student_file(file, language) if student else catalog.panel_file(file, language)
+        own[file] if student and own[file].exists() else catalog.panel_file(file, language)
         for file in files
     ]
     program = catalog.panel_file("programs/" + algorithm, language)
@@ -100,6 +103,8 @@ def _place(name, row, column, columns, folder):
 
 def _weight(network, place):
     """Name a weight by its place in the vector of all: w[1,0], or w2[1,0] of several layers."""
+    if re.search(r"\b[CP]-\d", network):
+        return "params[%d]" % place  # filters count otherwise
     sizes = [int(size) for size in re.findall(r"[ID]-(\d+)", network)]
     layer = 0
     while place >= (sizes[layer] + 1) * sizes[layer + 1]:
@@ -139,7 +144,7 @@ def compare(name=""):
     algorithm = algorithm or name
     if algorithm not in RUNS or language not in catalog.LANGUAGES:
         sys.exit("Type, for example: make compare_kmeans_c")
-    if not catalog.student_file(algorithm, language).exists():
+    if not any(catalog.student_file(f, language).exists() for f in catalog.files(algorithm)):
         sys.exit("There is no file of yours, type: make start_%s" % language)
     programs = []
     for who, student in (("mine", True), ("reference", False)):

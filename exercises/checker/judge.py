@@ -39,9 +39,10 @@ def prepared(job):
         return job.source, []
     others = regions.untouched(job.text, job.starter) - own_regions(job)
     names = [
-        cases.function(e.name)
+        cases.function(stage)
         for e in catalog.EXERCISES
-        if e.file == job.exercise.file and e.number in others
+        for stage in e.cases
+        if e.file == job.exercise.file and catalog.region_of(e, stage) in others
     ]
     if job.language == "python" or not others:
         return job.source, names

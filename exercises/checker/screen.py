@@ -126,7 +126,7 @@ def what_is_next(exercise, language):
     try:
         with open(path, encoding="utf-8") as file:
             for region in regions.find(file.read()):
-                if exercise.number in (None, region.number):
+                if region.number in (exercise.numbers or [region.number]):
                     line = region.first + 1
                     break
     except (OSError, UnicodeDecodeError):

@@ -12,14 +12,22 @@ NARROW = 52  # a column of fewer characters cannot be read
 GAP = "  "
 
 
-def function(exercise, language):
-    """Return the lines of the function that holds the exercise."""
+def functions(exercise, language):
+    """Return the lines of the functions that hold the exercise."""
     text = catalog.solution_file(exercise.file, language).read_text(encoding="utf-8")
-    lines = text.rstrip("\n").split("\n")
-    found = [r for r in regions.find(text) if exercise.number in (None, r.number)]
-    if exercise.kind != "phase" or exercise.number is None or not found:
+    found = [r for r in regions.find(text) if r.number in (exercise.numbers or [])]
+    if exercise.kind != "phase" or not found:
         return regions.without_markers(text.rstrip("\n")).split("\n")
-    first, last = found[0].first, found[0].last
+    shown = []
+    for region in found:
+        shown += [""] * bool(shown) + _function(text, region, language)
+    return shown
+
+
+def _function(text, region, language):
+    """Return the lines of the function around a region."""
+    lines = text.rstrip("\n").split("\n")
+    first, last = region.first, region.last
     begins = {"c": r"\w.*\(", "fortran": r"\s*(subroutine|function) ", "python": r"def "}[language]
     ends = {"c": r"}", "fortran": r"\s*end (subroutine|function)", "python": r"\S"}[language]
     while first > 0 and not re.match(begins, lines[first]):
@@ -57,7 +65,7 @@ def show(name=""):
     if exercise is None:
         names = " ".join(e.name for e in catalog.EXERCISES if e.kind != "fix")
         sys.exit("Type make show_NAME, where NAME is one of: %s" % names)
-    columns = [function(exercise, language) for language in reversed(catalog.LANGUAGES)]
+    columns = [functions(exercise, language) for language in reversed(catalog.LANGUAGES)]
     titles = [catalog.NAMES[language] for language in reversed(catalog.LANGUAGES)]
     terminal = shutil.get_terminal_size((80, 24)).columns
     width = (terminal - 2 * len(GAP)) // 3

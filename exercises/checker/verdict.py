@@ -23,8 +23,8 @@ Job = namedtuple("Job", "exercise language source text starter folder version")
 
 def own_regions(job):
     """The numbers of the regions that the exercise is about."""
-    if job.exercise.number is not None:
-        return {job.exercise.number}
+    if job.exercise.numbers:
+        return set(job.exercise.numbers)
     return {r.number for r in regions.find(job.starter)}
 
 

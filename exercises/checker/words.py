@@ -39,6 +39,9 @@ def element(language, name, sizes, flat_index, axes=None):
         return "%s, line %d" % (file_name(name), index[0] + 1)
     if not index:
         return name
+    if len(index) == 4 and language != "python":
+        counted = tuple(i + (language == "fortran") for i in index)
+        return name + " at image %d, channel %d, row %d, column %d" % counted
     if language == "python":
         return "%s[%s]" % (name, ", ".join(str(i) for i in index))
     if language == "c":
@@ -63,14 +66,27 @@ def _element_of_several(language, name, sizes, flat_index):
     return name
 
 
+def layer(entries):
+    """Say what a layer of images does."""
+    kinds = ("convolution", "max-pool", "average-pool", "dense")
+    said = "%s, %d x %d x %d -> %d x %d x %d" % ((kinds[entries[0]],) + tuple(entries[1:7]))
+    said += ", %s %d x %d" % (("block" if entries[0] else "kernel",) + tuple(entries[7:9]))
+    return said + ("" if entries[0] else ", steps %d %d, pad %d %d" % tuple(entries[9:13]))
+
+
 def array(language, name, value):
     """Show an input array in one line: its shape, and the beginning of it."""
+    if name == "layer":
+        return "layer = " + layer(value)
     sizes = cases.shape(value)
-    rows = value if len(sizes) > 1 else [value]
+    several = cases.is_list_of_arrays(sizes)
+    rows = value if several else [value]
+    for _ in () if several else sizes[1:]:
+        rows = [row for part in rows for row in part]
     text = "  |  ".join(" ".join(number(entry) for entry in cases.flat(row)) for row in rows)
     if len(text) > 56:
         text = text[:53].rsplit(" ", 1)[0] + " ..."
-    if len(sizes) == 1 or cases.is_list_of_arrays(sizes):
+    if len(sizes) == 1 or several:
         return "%s = %s" % (name, text)
     if language == "fortran":
         return "%s(%s) = %s" % (name, ", ".join(str(size) for size in reversed(sizes)), text)

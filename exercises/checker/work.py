@@ -124,16 +124,17 @@ def archive(paths):
 
 
 def reset(file, language, exercise=None):
-    """Put the starter back: the whole file, or only the region of one exercise."""
+    """Put the starter back: the whole file, or only the regions of one exercise."""
     path = catalog.student_file(file, language)
     text = regions.starter(file, language)
-    if exercise is not None and exercise.number is not None and path.exists():
+    if exercise is not None and exercise.numbers and path.exists():
         now = path.read_text(encoding="utf-8")
-        own = [r for r in regions.find(now) if r.number == exercise.number]
-        new = [r for r in regions.find(text) if r.number == exercise.number]
-        if own and new:
+        own = [r for r in regions.find(now) if r.number in exercise.numbers]
+        new = {r.number: r for r in regions.find(text)}
+        if len(own) == len(exercise.numbers):
             lines = now.split("\n")
-            lines[own[0].first + 1 : own[0].last] = regions.body(text, new[0])
+            for region in reversed(own):
+                lines[region.first + 1 : region.last] = regions.body(text, new[region.number])
             path.write_text("\n".join(lines), encoding="utf-8")
             return
     for target in (path, given(file, language)):

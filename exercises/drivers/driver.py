@@ -21,17 +21,20 @@ import numpy as np
 ENDED = "ended by sys.exit"
 
 
-def as_argument(value):
+def as_argument(name, value, module):
     """Turn lists into arrays: float64, or int32 where all entries are integers.
 
-    What does not fit into one array becomes a list of arrays.
+    What does not fit into one array becomes a list of arrays; a layer of images becomes the
+    file's own Layer.
     """
     if not isinstance(value, list):
         return value
+    if name == "layer":
+        return module.Layer(*value)
     try:
         array = np.array(value)
     except ValueError:
-        return [as_argument(entry) for entry in value]
+        return [as_argument(name, entry, module) for entry in value]
     return array.astype(np.int32 if array.dtype.kind == "i" else np.float64)
 
 
@@ -82,10 +85,10 @@ def is_same(a, b):
     return np.array_equal(a, b)
 
 
-def run_case(function, call, inputs):
+def run_case(module, function, call, inputs):
     """Call once; return the results by name, what they are, and the inputs changed."""
     names, arguments = re.match(r"(.*) = \w+\((.*)\)", call).groups()
-    arguments = {name: as_argument(inputs[name]) for name in arguments.split(", ")}
+    arguments = {name: as_argument(name, inputs[name], module) for name in arguments.split(", ")}
     before = copy.deepcopy(arguments)
     returned = function(*arguments.values())
     changed = [name for name, value in arguments.items() if not is_same(value, before[name])]
@@ -125,7 +128,7 @@ def main():
                 continue
             write({"case": i})
             print("\1case %d" % i)  # whose prints follow
-            write(run_case(function, content["call"]["python"], case["inputs"]))
+            write(run_case(module, function, content["call"]["python"], case["inputs"]))
     except NotImplementedError as error:
         write({"unwritten": where(error, path)[0]})
     except (SystemExit, KeyboardInterrupt):

@@ -88,9 +88,11 @@ def conv_forward(layer: Layer, x: NDArray, w: NDArray) -> NDArray:
     -------
     h : float array, shape (n, c_out, h_out, w_out)
     """
+    # Exercise 1. Fill the map: at each place the sum of pixel times weight, less the bias.
     kernels, biases = _kernels_of(layer, w)
     h = np.tensordot(_windows(layer, x), kernels, axes=([1, 4, 5], [1, 2, 3]))
     return np.ascontiguousarray((h - biases).transpose(0, 3, 1, 2))
+    # End of exercise 1.
 
 
 def conv_backward(layer: Layer, w: NDArray, dh: NDArray) -> NDArray:
@@ -104,6 +106,7 @@ def conv_backward(layer: Layer, w: NDArray, dh: NDArray) -> NDArray:
     -------
     dx : float array, shape (n, c_in, h_in, w_in)
     """
+    # Exercise 2. Give each pixel dh times the weight it was seen through, from every place.
     kernels, _ = _kernels_of(layer, w)
     height, width = layer.h_in + 2 * layer.pad_h, layer.w_in + 2 * layer.pad_w
     dx = np.zeros((len(dh), layer.c_in, height, width), dh.dtype)
@@ -115,6 +118,7 @@ def conv_backward(layer: Layer, w: NDArray, dh: NDArray) -> NDArray:
             dx[:, :, rows, columns] += shares.transpose(0, 3, 1, 2)
     bottom, right = layer.pad_h + layer.h_in, layer.pad_w + layer.w_in
     return np.ascontiguousarray(dx[:, :, layer.pad_h : bottom, layer.pad_w : right])
+    # End of exercise 2.
 
 
 def conv_gradient(layer: Layer, x: NDArray, dh: NDArray) -> NDArray:
@@ -128,8 +132,10 @@ def conv_gradient(layer: Layer, x: NDArray, dh: NDArray) -> NDArray:
     -------
     dw : float array, shaped like w, the bias node's last
     """
+    # Exercise 3. Give each weight dh times the pixel it met, from every place; the bias met -1.
     dw = np.tensordot(dh, _windows(layer, x), axes=([0, 2, 3], [0, 2, 3]))
     return np.concatenate([dw.ravel(), -dh.sum(axis=(0, 2, 3))])
+    # End of exercise 3.
 
 
 def _kernels_of(layer: Layer, w: NDArray) -> tuple[NDArray, NDArray]:
@@ -160,9 +166,11 @@ def pool_forward(layer: Layer, x: NDArray) -> NDArray:
     -------
     a : float array, shape (n, c_in, h_out, w_out)
     """
+    # Exercise 4. Keep the largest pixel of each block, or the mean of its pixels.
     if layer.kind == Kind.MAX_POOL:
         return _blocks(layer, x).max(axis=(4, 5))
     return _blocks(layer, x).mean(axis=(4, 5), dtype=x.dtype)
+    # End of exercise 4.
 
 
 def pool_backward(layer: Layer, x: NDArray, da: NDArray) -> NDArray:
@@ -176,6 +184,7 @@ def pool_backward(layer: Layer, x: NDArray, da: NDArray) -> NDArray:
     -------
     dx : float array, shape (n, c_in, h_in, w_in)
     """
+    # Exercise 5. Give the error of each block to its largest pixel, or to all in equal shares.
     blocks = _blocks(layer, x)
     size = layer.kh * layer.kw
     if layer.kind == Kind.MAX_POOL:
@@ -186,6 +195,7 @@ def pool_backward(layer: Layer, x: NDArray, da: NDArray) -> NDArray:
     dx = np.zeros(x.shape, x.dtype)
     _blocks(layer, dx)[...] = shares.reshape(blocks.shape)
     return dx
+    # End of exercise 5.
 
 
 def _blocks(layer: Layer, x: NDArray) -> NDArray:

@@ -65,28 +65,38 @@ def tanh_slope(a: NDArray) -> NDArray:
 
 def relu(h: NDArray) -> NDArray:
     """Rectifier: a = h above zero, 0 below."""
+    # Exercise 2. Cut h off: what is below zero becomes 0.
     return np.where(h > 0, h, 0).astype(h.dtype)
+    # End of exercise 2.
 
 
 def relu_slope(a: NDArray) -> NDArray:
     """Slope of the rectifier, from its value: 1 above zero, else 0."""
+    # Exercise 3. The slope, from the value a: 1 above zero, else 0.
     return (a > 0).astype(a.dtype)
+    # End of exercise 3.
 
 
 def leaky_relu(h: NDArray) -> NDArray:
     """Leaky rectifier: a = h above zero, 0.1 h below."""
+    # Exercise 4. Let a tenth of h through where it is below zero.
     return np.where(h > 0, h, h.dtype.type(LEAK) * h)
+    # End of exercise 4.
 
 
 def leaky_relu_slope(a: NDArray) -> NDArray:
     """Slope of the leaky rectifier, from its value: 1 above zero, else 0.1."""
+    # Exercise 5. The slope, from the value a: 1 above zero, else a tenth.
     return np.where(a > 0, a.dtype.type(1), a.dtype.type(LEAK))
+    # End of exercise 5.
 
 
 def softmax(h: NDArray) -> NDArray:
     """Softmax of each row: a_o = exp(h_o) / sum over p of exp(h_p)."""
+    # Exercise 6. Turn each row into shares of 1: the exponentials over their sum.
     powers = np.exp(h - h.max(axis=1, keepdims=True))  # the largest is exp(0)
     return powers / powers.sum(axis=1, keepdims=True)
+    # End of exercise 6.
 
 
 def activate(kind: int, h: NDArray, beta: float = 1.0) -> NDArray:
@@ -128,9 +138,11 @@ def dropout(p: float, seed: int, layer: int, batch: int, a: NDArray) -> NDArray:
     """
     if p == 0:
         return a
+    # Exercise 7. Silence neurons with probability p, and scale the others.
     places = np.arange(a.size, dtype=np.uint32).reshape(a.shape)
     u = random.uniform(seed, Purpose.DROPOUT + layer, batch, places)
     return np.where(u >= p, a * a.dtype.type(1 / (1 - p)), 0).astype(a.dtype)
+    # End of exercise 7.
 
 
 def quadratic_loss(a: NDArray, t: NDArray) -> tuple[float, NDArray]:
@@ -147,6 +159,27 @@ def quadratic_loss(a: NDArray, t: NDArray) -> tuple[float, NDArray]:
     return float(loss), difference / a.dtype.type(len(a))
 
 
+def _softmax_loss(h: NDArray, a: NDArray, t: NDArray) -> tuple[float, NDArray]:
+    """Cross-entropy of softmax outputs: -sum t ln a = log(sum exp h) - sum t h, as sum t = 1."""
+    # Exercise 8. Add up the loss of the rows, and give its slope dh.
+    h64 = h.astype(np.float64)
+    largest = h64.max(axis=1)
+    log_sum = np.log(np.exp(h64 - largest[:, np.newaxis]).sum(axis=1)) + largest
+    loss = np.sum(log_sum - np.sum(h64 * t, axis=1)) / len(a)
+    return float(loss), (a - t) / a.dtype.type(len(a))  # the slope of the softmax has cancelled
+    # End of exercise 8.
+
+
+def _sigmoid_loss(h: NDArray, a: NDArray, t: NDArray, beta: float) -> tuple[float, NDArray]:
+    """Cross-entropy of sigmoid outputs: -sum (t ln a + (1 - t) ln(1 - a)), from z = beta h.
+
+    In dh the rest of the sigmoid's slope has cancelled.
+    """
+    z = beta * h.astype(np.float64)
+    loss = np.sum(np.maximum(z, 0) - z * t + np.log(1 + np.exp(-np.abs(z)))) / len(a)
+    return float(loss), a.dtype.type(beta) * (a - t) / a.dtype.type(len(a))
+
+
 def cross_entropy(
     kind: int, h: NDArray, a: NDArray, t: NDArray, beta: float = 1.0
 ) -> tuple[float, NDArray]:
@@ -161,16 +194,9 @@ def cross_entropy(
     dh : float array, shape (n, d_out)
         (a - t) / n for softmax, beta (a - t) / n for sigmoid: the slope has cancelled.
     """
-    h64 = h.astype(np.float64)
     if kind == Activation.SOFTMAX:
-        largest = h64.max(axis=1)
-        log_sum = np.log(np.exp(h64 - largest[:, np.newaxis]).sum(axis=1)) + largest
-        loss = np.sum(log_sum - np.sum(h64 * t, axis=1))
-        beta = 1.0
-    else:
-        z = beta * h64
-        loss = np.sum(np.maximum(z, 0) - z * t + np.log(1 + np.exp(-np.abs(z))))
-    return float(loss / len(a)), a.dtype.type(beta) * (a - t) / a.dtype.type(len(a))
+        return _softmax_loss(h, a, t)
+    return _sigmoid_loss(h, a, t, beta)
 
 
 def sgd_step(
@@ -182,8 +208,8 @@ def sgd_step(
     -------
     velocity, params : float arrays, new ones
     """
-    # Exercise 2. Change the velocity, then the weights.
+    # Exercise 9. Change the velocity, then the weights.
     number = params.dtype.type
     velocity = number(momentum) * velocity - number(rate) * gradient
     return velocity, params + velocity
-    # End of exercise 2.
+    # End of exercise 9.

@@ -27,7 +27,10 @@ import sys
 from pathlib import Path
 
 import autoencoder_oracle
+import cnn_oracle
+import cnn_whole_oracle
 import descent_oracle
+import filters_oracle
 import kmeans_oracle
 import mlp_oracle
 import network_oracle
@@ -44,6 +47,9 @@ ORACLES = (
     descent_oracle,
     autoencoder_oracle,
     wine_oracle,
+    filters_oracle,
+    cnn_oracle,
+    cnn_whole_oracle,
 )
 HERE = Path(__file__).parent
 HEAD = ("exercise", "tolerance", "series", "files", "score", "call", "mistakes")
