@@ -29,6 +29,7 @@ os.environ["TRIPTYCH_PATIENCE"] = "3"  # many tests at a time: limits are wider
 sys.path.insert(0, str(CHECKER))
 
 import catalog  # noqa: E402
+import compare  # noqa: E402
 import judge as judging  # noqa: E402
 import regions  # noqa: E402
 import verify  # noqa: E402
@@ -480,6 +481,14 @@ def test_whole_programs_compile_alone(name, tmp_path):
         words = [*command, "-Wall", "-Wextra", str(source), "-lm", "-o", str(tmp_path / language)]
         done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_weights_have_names():
+    """A place in the vector of all weights becomes layer, input and neuron."""
+    network = "program mlp\nnetwork I-4, D-4, D-3\n"
+    names = [compare._weight(network, place) for place in (0, 5, 19, 20, 34)]
+    assert names == ["w1[0,0]", "w1[1,1]", "w1[4,3]", "w2[0,0]", "w2[4,2]"]
+    assert compare._weight("network I-4, D-3\n", 5) == "w[1,2]"
 
 
 def test_the_package_shows_too():
