@@ -8,9 +8,68 @@
 !> labels.dat.
 !>
 !>     gfortran cnn_whole.f90 -o whole && ./whole
-module network
+program cnn_whole
     implicit none
     integer, parameter :: dp = kind(1.0d0)
+    real(dp), parameter :: rate = 0.05_dp
+    integer, parameter :: epochs = 10
+    integer :: n, m, filters, inputs, side, i
+    real(dp), allocatable :: x(:, :)  ! (side*side, n)
+    real(dp), allocatable :: w(:, :)  ! (10, filters)
+    real(dp), allocatable :: v(:, :)  ! (m, inputs + 1)
+    integer, allocatable :: label(:), unused(:), says(:)  ! says: the class given to a picture
+
+    ! Exercise 2. Declare what the training needs.
+    real(dp), allocatable :: a(:, :, :), pool(:), share(:)
+    integer, allocatable :: place(:, :)
+    real(dp) :: error
+    integer :: epoch, f, k, row, pixel, first
+    ! End of exercise 2.
+
+    call read_table('data.dat', x, label)
+    call read_table('filters.dat', w, unused)
+    call read_table('dense.dat', v, unused)
+    n = size(x, 2)
+    m = size(v, 1)
+    filters = size(w, 2)
+    inputs = size(v, 2) - 1
+    side = nint(sqrt(real(size(x, 1), dp)))
+    allocate (says(n), source=0)
+
+    ! Exercise 3. Train for all epochs, picture after picture; write each epoch.
+    allocate (a(side - 2, side - 2, filters), pool(inputs), share(m), place(2, inputs))
+    do epoch = 1, epochs
+        do i = 1, n
+            call forward(side, filters, m, x(:, i), w, v, a, pool, place, share)
+            share(label(i) + 1) = share(label(i) + 1) - 1  ! now the errors dh
+            do k = 1, inputs
+                error = dot_product(share, v(:, k))
+                v(:, k) = v(:, k) - rate*share*pool(k)
+                if (pool(k) <= 0) cycle
+                f = (k - 1)/(inputs/filters) + 1
+                do row = 0, 2
+                    pixel = (place(2, k) - 1 + row)*side + place(1, k)  ! the first of three
+                    first = 3*row + 1
+                    w(first:first + 2, f) = w(first:first + 2, f) - rate*error*x(pixel:pixel + 2, i)
+                end do
+                w(10, f) = w(10, f) + rate*error
+            end do
+            v(:, inputs + 1) = v(:, inputs + 1) + rate*share
+        end do
+        call write_epoch(epoch, w)
+    end do
+    ! End of exercise 3.
+
+    ! Exercise 4. Give each picture the class with the largest share.
+    do i = 1, n
+        call forward(side, filters, m, x(:, i), w, v, a, pool, place, share)
+        says(i) = maxloc(share, dim=1) - 1
+    end do
+    ! End of exercise 4.
+
+    open (unit=10, file='labels.dat', action='write', status='replace')
+    write (10, '(i0)') says
+    close (10)
 
 contains
 
@@ -105,68 +164,4 @@ contains
         close (10)
     end subroutine write_epoch
 
-end module network
-
-program cnn_whole
-    use network, only: dp, forward, read_table, write_epoch
-    implicit none
-    real(dp), parameter :: rate = 0.05_dp
-    integer, parameter :: epochs = 10
-    integer :: n, m, filters, inputs, side, i
-    real(dp), allocatable :: x(:, :)  ! (side*side, n)
-    real(dp), allocatable :: w(:, :)  ! (10, filters)
-    real(dp), allocatable :: v(:, :)  ! (m, inputs + 1)
-    integer, allocatable :: label(:), unused(:), says(:)  ! says: the class given to a picture
-
-    ! Exercise 2. Declare what the training needs.
-    real(dp), allocatable :: a(:, :, :), pool(:), share(:)
-    integer, allocatable :: place(:, :)
-    real(dp) :: error
-    integer :: epoch, f, k, row, pixel, first
-    ! End of exercise 2.
-
-    call read_table('data.dat', x, label)
-    call read_table('filters.dat', w, unused)
-    call read_table('dense.dat', v, unused)
-    n = size(x, 2)
-    m = size(v, 1)
-    filters = size(w, 2)
-    inputs = size(v, 2) - 1
-    side = nint(sqrt(real(size(x, 1), dp)))
-    allocate (says(n), source=0)
-
-    ! Exercise 3. Train for all epochs, picture after picture; write each epoch.
-    allocate (a(side - 2, side - 2, filters), pool(inputs), share(m), place(2, inputs))
-    do epoch = 1, epochs
-        do i = 1, n
-            call forward(side, filters, m, x(:, i), w, v, a, pool, place, share)
-            share(label(i) + 1) = share(label(i) + 1) - 1  ! now the errors dh
-            do k = 1, inputs
-                error = dot_product(share, v(:, k))
-                v(:, k) = v(:, k) - rate*share*pool(k)
-                if (pool(k) <= 0) cycle
-                f = (k - 1)/(inputs/filters) + 1
-                do row = 0, 2
-                    pixel = (place(2, k) - 1 + row)*side + place(1, k)  ! the first of three
-                    first = 3*row + 1
-                    w(first:first + 2, f) = w(first:first + 2, f) - rate*error*x(pixel:pixel + 2, i)
-                end do
-                w(10, f) = w(10, f) + rate*error
-            end do
-            v(:, inputs + 1) = v(:, inputs + 1) + rate*share
-        end do
-        call write_epoch(epoch, w)
-    end do
-    ! End of exercise 3.
-
-    ! Exercise 4. Give each picture the class with the largest share.
-    do i = 1, n
-        call forward(side, filters, m, x(:, i), w, v, a, pool, place, share)
-        says(i) = maxloc(share, dim=1) - 1
-    end do
-    ! End of exercise 4.
-
-    open (unit=10, file='labels.dat', action='write', status='replace')
-    write (10, '(i0)') says
-    close (10)
 end program cnn_whole
