@@ -71,6 +71,8 @@ static bool fits_one(const int32_t *layer, const int32_t *before)
     for (int axis = 0; before && axis < 3; axis++)
         if (layer[C_IN + axis] != before[C_OUT + axis])
             return false;
+    if (layer[KIND] == CONVOLUTION && layer[KERNEL_H] > FILTERS_KERNEL_MOST / layer[KERNEL_W])
+        return false;
     const bool pool = layer[KIND] != CONVOLUTION;
     if (pool && (layer[C_IN] != layer[C_OUT] || layer[PAD_H] != 0 || layer[PAD_W] != 0))
         return false;

@@ -43,6 +43,9 @@ enum layer_entry {
     LAYER_ENTRIES
 };
 
+/* A filter has at most so many weights for each channel. */
+enum { FILTERS_KERNEL_MOST = 4096 };
+
 /* How many numbers a layer takes: the pixels of all its channels. */
 size_t filters_count_inputs(const int32_t *restrict layer);
 

@@ -66,7 +66,7 @@ real layers_relu_slope(real a)
 real layers_leaky_relu(real h)
 {
     // Exercise 4. Let a tenth of h through where it is below zero.
-    return h > 0 ? h : leak * h;
+    return (h > 0 ? 1 : leak) * h;
     // End of exercise 4.
 }
 

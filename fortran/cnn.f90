@@ -19,7 +19,7 @@ module cnn
                      dense_gradient => gradient
     use filters, only: count_inputs, count_outputs, count_layer => count_weights, conv_forward, &
                        conv_backward, conv_gradient, pool_forward, pool_backward, convolution, &
-                       dense_layer, kind_of, c_in, h_in, w_in, c_out, h_out, w_out, kernel_h, &
+                       dense_layer, kernel_most, kind_of, c_in, h_in, w_in, c_out, h_out, w_out, kernel_h, &
                        kernel_w, stride_h, pad_h, pad_w, activation_of
     use layers, only: activate, activate_backward, dropout, quadratic_loss, cross_entropy, &
                       sgd_step, loss_cross_entropy
@@ -76,7 +76,9 @@ contains
             fits_one = all(layer([h_in, w_in, h_out, w_out]) == 1)
             return
         end if
-        if (layer(kind_of) /= convolution) then
+        if (layer(kind_of) == convolution) then
+            if (layer(kernel_h) > kernel_most/layer(kernel_w)) return
+        else
             if (layer(c_in) /= layer(c_out) .or. any(layer([pad_h, pad_w]) /= 0)) return
         end if
         fits_one = steps(layer, 0) .and. steps(layer, 1)  ! along height and width

@@ -36,6 +36,7 @@ module filters
     integer, parameter :: offset = 1, first = 2, last = 3
     integer, parameter :: rows = 0, columns = 1  ! the axes
 
+    integer, parameter, public :: kernel_most = 4096  ! weights of a filter, for each channel
     integer, parameter :: many = 1048576  ! products that are worth several threads
 
 contains

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from conftest import load
+from conftest import LIBRARIES, load
 from convolutions import AVERAGE, CONVOLUTIONS, MAX, POOLS, convolution, golden, pool
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import correlate2d
 
 # Sums of at most some hundred terms in another order.
@@ -100,6 +101,52 @@ def test_shifting_the_image_shifts_the_map(shift, seed):
             close(moved, np.roll(still, shift, (2, 3)), 1e-14)
         else:
             assert np.array_equal(moved, np.roll(still, shift, (2, 3)))
+
+
+# Too large for one look in the fast formulation: by rows, by columns, by channels; more places,
+# weights and filters than a block; more samples than a part.
+LOOKS = {
+    "rows": (1, convolution((2, 120, 130), 3, (5, 5), pad=(2, 2))),
+    "columns": (2, convolution((1, 1, 20000), 2, (1, 9), (1, 2), (0, 4))),
+    "channels": (1, convolution((6, 1, 3100), 2, (1, 3001))),
+    "weights": (2, convolution((20, 8, 9), 20, (4, 5), (1, 2), (3, 0))),
+    "filters": (1, convolution((1, 5, 6), 300, (2, 2))),
+    "samples": (19, convolution((3, 6, 7), 7, (3, 3), (2, 1), (1, 1))),
+    "long steps": (2, convolution((2, 31, 40), 3, (3, 4), (7, 9), (2, 1))),
+}
+
+
+def correlate(layer, x, w):
+    """Return the map by NumPy's sum over all places and weights."""
+    *_, kh, kw, step_h, step_w, pad_h, pad_w, _ = layer
+    padded = np.pad(x, ((0, 0), (0, 0), (pad_h, pad_h), (pad_w, pad_w)))
+    places = sliding_window_view(padded, (kh, kw), (2, 3))[:, :, ::step_h, ::step_w]
+    kernels, biases = np.split(w, [layer[4] * layer[1] * kh * kw])
+    kernels = kernels.reshape(layer[4], layer[1], kh, kw)
+    h = np.einsum("ncyzij,fcij->nfyz", places, kernels, optimize=True)
+    return h - biases[:, None, None]
+
+
+@pytest.fixture(params=[library for library in LIBRARIES if "float64" in library], ids="-".join)
+def exact(request):
+    """Every language and variant in turn, in float64: long sums are far from exact in float32."""
+    return load(*request.param)
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_large_convolutions(exact, name):
+    """The map is NumPy's; the gradients are those of sum (map times error), linear in each."""
+    n, layer = LOOKS[name]
+    x, w = numbers(n, *layer[1:4]), numbers(weights_of(layer), seed=1)
+    h, filters = correlate(layer, x, w), exact.filters
+    close(filters.conv_forward(layer, x, w), h, 1e-12)  # sums of up to 18 000 terms
+    dh = numbers(*h.shape, seed=2)
+    dx, dw = filters.conv_backward(layer, w, dh), filters.conv_gradient(layer, x, dh)
+    no_bias = np.where(np.arange(w.size) < w.size - layer[4], w, 0)
+    close(np.sum(dx * x), np.sum(dh * correlate(layer, x, no_bias)), 1e-10)  # of 1e5 terms
+    close(np.sum(dw * w), np.sum(dh * h), 1e-10)
+    step = numbers(*x.shape, seed=3)
+    close(np.sum(dx * step), np.sum(dh * correlate(layer, step, no_bias)), 1e-10)
 
 
 @pytest.mark.parametrize("kind", [MAX, AVERAGE])

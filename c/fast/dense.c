@@ -1,10 +1,7 @@
 /* The dense layer for speed: three matrix products, c_ij = sum over k of a_ik b_kj.
  *
- * A tile of c, ROWS x LANES numbers, stays in registers while k runs: each step takes
- * LANES neighbours b_kj, and ROWS numbers a_ik that are each multiplied with all of
- * them. So two loads of vectors feed twelve products. A lane is a column: no sum
- * crosses lanes, every c_ij is added up in the order of k, and any number of threads
- * gives the same bytes.
+ * Tile by tile (dense_tile.h), each with LANES columns of b that are copied side by side.
+ * Every c_ij is added up in the same order for any number of threads.
  *
  * A matrix may be turned, so it is an address and two strides: how far it is to the
  * next row, and to the next column.
@@ -13,13 +10,13 @@
 
 #include <string.h>
 
+#include "dense_tile.h"
+
 enum {
-    LANES = 64 / sizeof(real), // columns of a tile: two vectors
-    ROWS = 6,                  // rows of a tile: twelve vectors, and some registers to spare
-    BLOCK_ROWS = 16 * ROWS,    // rows that share a copied panel
-    DEPTH = 256,               // steps of k that a panel holds
-    FEW = 4096,                // products that are not worth a panel
-    MANY = 65536               // products that are worth several threads
+    BLOCK_ROWS = 16 * ROWS, // rows that share a copied panel
+    DEPTH = 256,            // steps of k that a panel holds
+    FEW = 4096,             // products that are not worth a panel
+    MANY = 65536            // products that are worth several threads
 };
 
 typedef struct {
@@ -30,19 +27,6 @@ typedef struct {
 static matrix part(matrix of, size_t row, size_t column)
 {
     return (matrix){of.at + row * of.row + column * of.column, of.row, of.column};
-}
-
-// Compute a tile: the sum over k of a_rk b_kj, where row r of a begins at a[r].
-static inline void multiply(size_t steps, const real *const *restrict a, size_t a_step,
-                            const real *restrict panel, real tile[ROWS][LANES])
-{
-    real total[ROWS][LANES] = {{0}};
-    for (size_t k = 0; k < steps; k++)
-        for (size_t r = 0; r < ROWS; r++)
-#pragma omp simd
-            for (size_t j = 0; j < LANES; j++)
-                total[r][j] += a[r][k * a_step] * panel[k * LANES + j];
-    memcpy(tile, total, sizeof total);
 }
 
 // Add the inside of a tile to c. Where both sizes are constants there are no loops left.
@@ -81,7 +65,7 @@ static void add_block(size_t n, size_t columns, size_t steps, matrix a, matrix b
             const real *row[ROWS]; // the last one again where there are no more
             for (size_t r = 0; r < ROWS; r++)
                 row[r] = part(a, i + r < n ? i + r : n - 1, first).at;
-            multiply(some, row, a.column, panel, tile);
+            dense_tile_multiply(some, row, a.column, panel, tile);
             if (columns == LANES && i + ROWS <= n)
                 add_tile(ROWS, LANES, tile, c + i * c_row, c_row);
             else

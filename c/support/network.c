@@ -154,14 +154,19 @@ static bool read_dense(const struct reader *reader, const char *at, const char *
            layer->drop >= 0 && layer->drop < 1;
 }
 
-// A filter without padding, or a pool, must find its place in the image.
-static void check_pixels(const struct reader *reader, int32_t size)
+// The shorter axis of the image, but 1: there a filter without padding, or a pool, must fit in.
+static int32_t shortest_axis(const struct reader *reader)
+{
+    int32_t shortest = INT32_MAX;
+    for (int axis = 1; axis < 3; axis++)
+        if (reader->before[axis] > 1 && reader->before[axis] < shortest)
+            shortest = reader->before[axis];
+    return shortest;
+}
+
+static void check_pixels(const struct reader *reader, int32_t size, int32_t most)
 {
     char expected[64];
-    int32_t most = INT32_MAX;
-    for (int axis = 1; axis < 3; axis++)
-        if (reader->before[axis] > 1 && reader->before[axis] < most)
-            most = reader->before[axis];
     snprintf(expected, sizeof expected, "a size of at most %d", most);
     if (size > most)
         fail_here(reader, expected);
@@ -179,8 +184,10 @@ static bool read_convolution(const struct reader *reader, const char *at, const 
     const bool valid = take_word(&at, end, "_v");
     if (at != end)
         return false;
+    const bool line = reader->before[1] == 1 || reader->before[2] == 1;
+    check_pixels(reader, size, line ? FILTERS_KERNEL_MOST : 64);
     if (valid)
-        check_pixels(reader, size);
+        check_pixels(reader, size, shortest_axis(reader));
     else if (size % 2 == 0)
         fail_here(reader, "an odd size, or _v,");
 
@@ -195,9 +202,7 @@ static bool read_convolution(const struct reader *reader, const char *at, const 
         row[PAD_H + axis] = valid ? 0 : (kernel - 1) / 2;
         row[H_OUT + axis] = (pixels - kernel + 2 * row[PAD_H + axis]) / row[STRIDE_H + axis] + 1;
     }
-    size_t kernel = (size_t)row[KERNEL_H] * (size_t)row[KERNEL_W];
-    if (kernel > INT32_MAX) // too large by far, and its weights could no longer be counted
-        kernel = INT32_MAX;
+    const size_t kernel = (size_t)row[KERNEL_H] * (size_t)row[KERNEL_W];
     layer->seen = (size_t)row[C_IN] * kernel;
     if (layer->seen > INT32_MAX)
         layer->seen = INT32_MAX;
@@ -216,7 +221,7 @@ static bool read_pool(const struct reader *reader, const char *at, const char *e
     const bool average = take_word(&at, end, "_a");
     if (at != end)
         return false;
-    check_pixels(reader, size);
+    check_pixels(reader, size, shortest_axis(reader));
 
     int32_t *row = layer->row;
     *layer = (struct layer){.row = {[KIND] = average ? AVERAGE_POOL : MAX_POOL}};

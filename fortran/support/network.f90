@@ -256,8 +256,9 @@ contains
         call take_word(now%entry, at, '_v', valid)
         ok = at > len(now%entry)
         if (.not. ok) return
+        call check_pixels(now, size, merge(64, 4096, all(now%before(2:3) > 1)))  ! 4096 weights
         if (valid) then
-            call check_pixels(now, size)
+            call check_pixels(now, size, shortest_axis(now))
         else if (modulo(size, 2) == 0) then
             call fail_here(now, 'an odd size, or _v,')
         end if
@@ -287,19 +288,24 @@ contains
         call take_word(now%entry, at, '_a', average)
         ok = at > len(now%entry)
         if (.not. ok) return
-        call check_pixels(now, size)
+        call check_pixels(now, size, shortest_axis(now))
         kernel = merge(size, 1, now%before(2:3) > 1)
         new%row = [merge(average_pool, max_pool, average), now%before, now%before(1), &
                    now%before(2:3)/kernel, kernel, kernel, 0, 0, 0]
     end subroutine read_pool
 
-    !> A filter without padding, or a pool, must find its place in the image.
-    subroutine check_pixels(now, size)
+    !> The shorter axis of the image, but 1: there a filter without padding, or a pool, must fit in.
+    function shortest_axis(now) result(pixels)
         type(reader), intent(in) :: now
-        integer, intent(in) :: size
-        integer :: most
+        integer :: pixels
 
-        most = minval(now%before(2:3), mask=now%before(2:3) > 1)  ! the largest integer if none
+        pixels = minval(now%before(2:3), mask=now%before(2:3) > 1)  ! the largest integer if none
+    end function shortest_axis
+
+    subroutine check_pixels(now, size, most)
+        type(reader), intent(in) :: now
+        integer, intent(in) :: size, most
+
         if (size > most) call fail_here(now, 'a size of at most '//text_of(most))
     end subroutine check_pixels
 

@@ -20,6 +20,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 
+KERNEL_MOST = 4096  # weights of a filter, for each channel
+
+
 class Kind(IntEnum):
     """What a layer does."""
 

@@ -85,6 +85,8 @@ def fits(layer: Layer) -> bool:
         return layer[2:4] == layer[5:7] == (1, 1)
     if layer.kind in POOLS and (layer.c_in != layer.c_out or layer.pad_h or layer.pad_w):
         return False
+    if layer.kind == Kind.CONVOLUTION and layer.kh * layer.kw > filters.KERNEL_MOST:
+        return False
     axes = zip(layer[2:4], layer[11:13], layer[7:9], layer[9:11], layer[5:7])
     return all(
         pad < kernel <= size + 2 * pad

@@ -209,8 +209,10 @@ def _convolution(where: str, number: int, entry: str, before: Image) -> Layer | 
     count, size, stride = (_size(match[1]), _size(match[2]), _size(match[3] or "1"))
     if count is None or size is None or stride is None or match[3] == "":
         return None
+    line = min(before[1:]) == 1
+    _check_pixels(where, number, entry, size, filters.KERNEL_MOST if line else 64)
     if match[4]:
-        _check_pixels(where, number, entry, before, size)
+        _check_pixels(where, number, entry, size, _shortest_axis(before))
     elif size % 2 == 0:
         raise values.fault(where, f"an odd size, or _v, at entry {number}", entry)
     row = [Kind.CONVOLUTION, *before, count, *[0] * 9]
@@ -227,16 +229,19 @@ def _pool(where: str, number: int, entry: str, before: Image) -> Layer | None:
     size = _size(entry[2:].removesuffix("_a"))
     if size is None:
         return None
-    _check_pixels(where, number, entry, before, size)
+    _check_pixels(where, number, entry, size, _shortest_axis(before))
     kind = Kind.AVERAGE_POOL if entry.endswith("_a") else Kind.MAX_POOL
     block = [size if pixels > 1 else 1 for pixels in before[1:]]
     out = [pixels // k for pixels, k in zip(before[1:], block, strict=True)]
     return Layer(filters.Layer._make([kind, *before, before[0], *out, *block, *block, 0, 0, 0]))
 
 
-def _check_pixels(where: str, number: int, entry: str, before: Image, size: int) -> None:
-    """A filter without padding, or a pool, must find its place in the image."""
-    most = min([pixels for pixels in before[1:] if pixels > 1], default=LARGEST)
+def _shortest_axis(before: Image) -> int:
+    """The shorter axis, but 1: there a filter without padding, or a pool, must fit in."""
+    return min([pixels for pixels in before[1:] if pixels > 1], default=LARGEST)
+
+
+def _check_pixels(where: str, number: int, entry: str, size: int, most: int) -> None:
     if size > most:
         raise values.fault(where, f"a size of at most {most} at entry {number}", entry)
 

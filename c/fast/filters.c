@@ -1,0 +1,340 @@
+/* Convolution and pooling for speed. A convolution is a product of matrices, filters times
+ * patches, and so are its gradients. They go through the tile of the dense layer
+ * (dense_tile.h), and the patches are never written down: see filters_window.h.
+ *
+ * Each number is added up in the same order for any number of threads.
+ */
+#include "filters.h"
+
+#include <string.h>
+
+#include "dense_tile.h"
+#include "filters_window.h"
+
+enum {
+    DEPTH = 256,   // steps that a panel holds
+    PART = 8,      // images whose gradients are added up before they join the others
+    MANY = 262144, // products, or pixels, that are worth several threads
+    SIZE = WINDOW + LANES
+};
+
+// How many numbers a layer takes: the pixels of all its channels.
+size_t filters_count_inputs(const int32_t *restrict layer)
+{
+    return (size_t)layer[C_IN] * (size_t)layer[H_IN] * (size_t)layer[W_IN];
+}
+
+// How many numbers a layer gives.
+size_t filters_count_outputs(const int32_t *restrict layer)
+{
+    return (size_t)layer[C_OUT] * (size_t)layer[H_OUT] * (size_t)layer[W_OUT];
+}
+
+// How many weights a layer has, its biases counted.
+size_t filters_count_weights(const int32_t *restrict layer)
+{
+    const size_t kernel = (size_t)layer[C_IN] * (size_t)layer[KERNEL_H] * (size_t)layer[KERNEL_W];
+    switch (layer[KIND]) {
+    case CONVOLUTION: return (kernel + 1) * (size_t)layer[C_OUT];
+    case DENSE: return (filters_count_inputs(layer) + 1) * (size_t)layer[C_OUT];
+    default: return 0;
+    }
+}
+
+// How many weights a filter has without its bias, and a map places.
+static size_t kernel_of(const int32_t *layer)
+{
+    return (size_t)layer[C_IN] * (size_t)layer[KERNEL_H] * (size_t)layer[KERNEL_W];
+}
+
+static size_t map_of(const int32_t *layer)
+{
+    return (size_t)layer[H_OUT] * (size_t)layer[W_OUT];
+}
+
+// Does a convolution of n samples take so many products that several threads pay?
+static inline bool many(size_t n, const int32_t *layer)
+{
+    return n * filters_count_outputs(layer) * kernel_of(layer) > MANY;
+}
+
+static inline size_t at_most(size_t number, size_t most)
+{
+    return number < most ? number : most;
+}
+
+// One image through all filters: a tile is some filters times the patches of some places.
+static void see(const int32_t *layer, const struct window *window, const real *restrict x,
+                const real *restrict w, real *restrict h)
+{
+    const size_t kernel = kernel_of(layer), map = map_of(layer), filters = (size_t)layer[C_OUT];
+    real pixels[SIZE], panel[DEPTH * LANES], tile[ROWS][LANES];
+    filters_window_look(window, x, pixels);
+    for (size_t first = 0; first < window->weights; first += DEPTH) {
+        const size_t some = at_most(DEPTH, window->weights - first);
+        for (size_t p = 0; p < window->places; p += LANES) {
+            for (size_t k = 0; k < some; k++)
+                memcpy(panel + k * LANES, pixels + window->offset[first + k] + p,
+                       LANES * sizeof *panel);
+            for (size_t f = 0; f < filters; f += ROWS) {
+                const real *row[ROWS]; // the last one again where there are no more
+                for (size_t r = 0; r < ROWS; r++)
+                    row[r] = w + at_most(f + r, filters - 1) * kernel + first;
+                dense_tile_multiply(some, row, 1, panel, tile);
+                for (size_t r = 0; r < at_most(ROWS, filters - f); r++)
+                    for (size_t j = 0; j < LANES; j++)
+                        if (window->place[p + j] != NONE)
+                            h[(f + r) * map + (size_t)window->place[p + j]] += tile[r][j];
+            }
+        }
+    }
+}
+
+// The errors of one map, passed back: a tile is some weights of all filters times the errors
+// of some places, for the pixels that these weights meet there.
+static void share(const int32_t *layer, const struct window *window, const real *restrict w,
+                  const real *restrict dh, real *restrict dx)
+{
+    const size_t kernel = kernel_of(layer), map = map_of(layer), filters = (size_t)layer[C_OUT];
+    real pixels[SIZE], panel[DEPTH * LANES], tile[ROWS][LANES];
+    memset(pixels, 0, (window->pixels + LANES) * sizeof *pixels);
+    for (size_t first = 0; first < filters; first += DEPTH) {
+        const size_t some = at_most(DEPTH, filters - first);
+        for (size_t p = 0; p < window->places; p += LANES) {
+            for (size_t f = 0; f < some; f++)
+                for (size_t j = 0; j < LANES; j++)
+                    panel[f * LANES + j] =
+                        window->place[p + j] == NONE
+                            ? 0
+                            : dh[(first + f) * map + (size_t)window->place[p + j]];
+            for (size_t k = 0; k < window->weights; k += ROWS) {
+                const real *row[ROWS];
+                for (size_t r = 0; r < ROWS; r++)
+                    row[r] = w + first * kernel + at_most(k + r, window->weights - 1);
+                dense_tile_multiply(some, row, kernel, panel, tile);
+                for (size_t r = 0; r < at_most(ROWS, window->weights - k); r++)
+                    for (size_t j = 0; j < LANES; j++)
+                        pixels[(size_t)window->offset[k + r] + p + j] += tile[r][j];
+            }
+        }
+    }
+    for (size_t p = 0; p < window->pixels; p++)
+        if (window->pixel[p] != NONE)
+            dx[window->pixel[p]] += pixels[p];
+}
+
+// The errors of one map, added up for DEPTH weights of LANES filters, from the first of each on:
+// a tile is what some weights meet at all places times the errors there. dw (DEPTH, LANES).
+static void blame(const int32_t *layer, const struct window *window, size_t f, size_t first,
+                  const real *restrict x, const real *restrict dh, real *restrict dw)
+{
+    const size_t map = map_of(layer), filters = at_most(LANES, (size_t)layer[C_OUT] - f);
+    const size_t weights = at_most(DEPTH, window->weights - first);
+    real pixels[SIZE], panel[DEPTH * LANES] = {0}, tile[ROWS][LANES];
+    filters_window_look(window, x, pixels);
+    for (size_t p = 0; p < window->places; p += DEPTH) {
+        const size_t some = at_most(DEPTH, window->places - p);
+        for (size_t q = 0; q < some; q++)
+            for (size_t j = 0; j < filters; j++)
+                panel[q * LANES + j] = window->place[p + q] == NONE
+                                           ? 0
+                                           : dh[(f + j) * map + (size_t)window->place[p + q]];
+        for (size_t k = 0; k < weights; k += ROWS) {
+            const real *row[ROWS];
+            for (size_t r = 0; r < ROWS; r++)
+                row[r] = pixels + window->offset[first + at_most(k + r, weights - 1)] + p;
+            dense_tile_multiply(some, row, 1, panel, tile);
+            for (size_t r = 0; r < at_most(ROWS, weights - k); r++)
+                for (size_t j = 0; j < LANES; j++)
+                    dw[(k + r) * LANES + j] += tile[r][j];
+        }
+    }
+}
+
+// Slide each filter over the image: at each place the sum of pixel times weight.
+void filters_conv_forward(size_t n, const int32_t *restrict layer, const real *restrict x,
+                          const real *restrict w, real *restrict h)
+{
+    const real *bias = w + (size_t)layer[C_OUT] * kernel_of(layer); /* (c_out) */
+    struct window window;
+    for (size_t map = 0; map < n * (size_t)layer[C_OUT]; map++)
+        for (size_t place = 0; place < map_of(layer); place++)
+            h[map * map_of(layer) + place] = -bias[map % (size_t)layer[C_OUT]];
+
+    filters_window_first(layer, &window);
+    do {
+#pragma omp parallel for default(none) shared(n, layer, x, w, h, window) if (many(n, layer))
+        for (size_t s = 0; s < n; s++)
+            see(layer, &window, x + s * filters_count_inputs(layer), w + window.first_weight,
+                h + s * filters_count_outputs(layer));
+    } while (filters_window_next(layer, &window));
+}
+
+// Pass the error back to the pixels: each gets dh w from every place that saw it.
+void filters_conv_backward(size_t n, const int32_t *restrict layer, const real *restrict w,
+                           const real *restrict dh, real *restrict dx)
+{
+    struct window window;
+    memset(dx, 0, n * filters_count_inputs(layer) * sizeof *dx);
+
+    filters_window_first(layer, &window);
+    do {
+#pragma omp parallel for default(none) shared(n, layer, w, dh, dx, window) if (many(n, layer))
+        for (size_t s = 0; s < n; s++)
+            share(layer, &window, w + window.first_weight, dh + s * filters_count_outputs(layer),
+                  dx + s * filters_count_inputs(layer));
+    } while (filters_window_next(layer, &window));
+}
+
+// The gradient of some filters, as far as some weights of a window: part by part of the batch.
+static void add_gradient(size_t n, const int32_t *layer, const struct window *window, size_t f,
+                         size_t first, const real *x, const real *dh, real *dw)
+{
+#pragma omp parallel for ordered schedule(static, 1) default(none)                                 \
+    shared(n, layer, window, f, first, x, dh, dw) if (many(n, layer))
+    for (size_t part = 0; part < n; part += PART) {
+        real total[DEPTH * LANES] = {0};
+        for (size_t s = part; s < at_most(part + PART, n); s++)
+            blame(layer, window, f, first, x + s * filters_count_inputs(layer),
+                  dh + s * filters_count_outputs(layer), total);
+#pragma omp ordered
+        for (size_t j = f; j < at_most(f + LANES, (size_t)layer[C_OUT]); j++)
+            for (size_t k = first; k < at_most(first + DEPTH, window->weights); k++)
+                dw[j * kernel_of(layer) + window->first_weight + k] +=
+                    total[(k - first) * LANES + j - f];
+    }
+}
+
+// Gradient of the filters: dw_fcij = sum over places of dh_fyz times the pixel seen.
+void filters_conv_gradient(size_t n, const int32_t *restrict layer, const real *restrict x,
+                           const real *restrict dh, real *restrict dw)
+{
+    const size_t filters = (size_t)layer[C_OUT];
+    real *dbias = dw + filters * kernel_of(layer); /* (c_out) */
+    struct window window;
+    memset(dw, 0, filters_count_weights(layer) * sizeof *dw);
+
+    filters_window_first(layer, &window);
+    do {
+        for (size_t f = 0; f < filters; f += LANES)
+            for (size_t first = 0; first < window.weights; first += DEPTH)
+                add_gradient(n, layer, &window, f, first, x, dh, dw);
+    } while (filters_window_next(layer, &window));
+
+    for (size_t s = 0; s < n; s++)
+        for (size_t f = 0; f < filters; f++) {
+            const real *dh_f = dh + s * filters_count_outputs(layer) + f * map_of(layer);
+            real total = 0;
+#pragma omp simd reduction(+ : total)
+            for (size_t place = 0; place < map_of(layer); place++)
+                total += dh_f[place];
+            dbias[f] -= total; // the bias node is -1
+        }
+}
+
+// Where the largest pixels of neighbouring blocks are, counted from their first pixels: the first
+// of each on a tie. Compare and select, without branches.
+static void find_largest(const int32_t *layer, const real *restrict x, size_t blocks,
+                         real *restrict largest, int32_t *restrict where)
+{
+    const size_t step = (size_t)layer[KERNEL_W];
+    for (size_t b = 0; b < blocks; b++) {
+        largest[b] = x[b * step];
+        where[b] = 0;
+    }
+    for (int i = 0; i < layer[KERNEL_H]; i++)
+        for (int j = 0; j < layer[KERNEL_W]; j++) {
+            const int32_t pixel = i * layer[W_IN] + j;
+            for (size_t b = 0; b < blocks; b++) {
+                const real value = x[b * step + (size_t)pixel];
+                where[b] = value > largest[b] ? pixel : where[b];
+                largest[b] = value > largest[b] ? value : largest[b];
+            }
+        }
+}
+
+// Keep the mean of neighbouring blocks.
+static void find_means(const int32_t *layer, const real *restrict x, size_t blocks,
+                       real *restrict mean)
+{
+    const size_t step = (size_t)layer[KERNEL_W];
+    memset(mean, 0, blocks * sizeof *mean);
+    for (int i = 0; i < layer[KERNEL_H]; i++)
+        for (int j = 0; j < layer[KERNEL_W]; j++)
+            for (size_t b = 0; b < blocks; b++)
+                mean[b] += x[b * step + (size_t)(i * layer[W_IN] + j)];
+    for (size_t b = 0; b < blocks; b++)
+        mean[b] /= (real)(layer[KERNEL_H] * layer[KERNEL_W]);
+}
+
+// Where the first of some blocks begins in its image: block z of row y, of channel c.
+static size_t corner_of(const int32_t *layer, int c, int y, int z)
+{
+    const int row = c * layer[H_IN] + y * layer[KERNEL_H];
+    return (size_t)row * (size_t)layer[W_IN] + (size_t)z * (size_t)layer[KERNEL_W];
+}
+
+// Keep the largest, or the mean, of each block of pixels.
+void filters_pool_forward(size_t n, const int32_t *restrict layer, const real *restrict x,
+                          real *restrict a)
+{
+#pragma omp parallel for default(none)                                                             \
+    shared(n, layer, x, a) if (n * filters_count_inputs(layer) > MANY)
+    for (size_t s = 0; s < n; s++) {
+        const real *x_s = x + s * filters_count_inputs(layer);
+        real *place = a + s * filters_count_outputs(layer);
+        int32_t where[LANES];
+        for (int c = 0; c < layer[C_IN]; c++)
+            for (int y = 0; y < layer[H_OUT]; y++)
+                for (int z = 0; z < layer[W_OUT]; z += LANES) {
+                    const size_t blocks = at_most(LANES, (size_t)(layer[W_OUT] - z));
+                    const real *corner = x_s + corner_of(layer, c, y, z);
+                    if (layer[KIND] == MAX_POOL)
+                        find_largest(layer, corner, blocks, place, where);
+                    else
+                        find_means(layer, corner, blocks, place);
+                    place += blocks;
+                }
+    }
+}
+
+// Pass the error of neighbouring blocks back to their pixels.
+static void spread(const int32_t *layer, const real *restrict x, const real *restrict da,
+                   size_t blocks, real *restrict dx)
+{
+    const size_t step = (size_t)layer[KERNEL_W];
+    real largest[LANES];
+    int32_t where[LANES];
+    if (layer[KIND] == MAX_POOL) {
+        find_largest(layer, x, blocks, largest, where);
+        for (size_t b = 0; b < blocks; b++)
+            dx[b * step + (size_t)where[b]] = da[b];
+        return;
+    }
+    for (int i = 0; i < layer[KERNEL_H]; i++)
+        for (int j = 0; j < layer[KERNEL_W]; j++)
+            for (size_t b = 0; b < blocks; b++)
+                dx[b * step + (size_t)(i * layer[W_IN] + j)] =
+                    da[b] / (real)(layer[KERNEL_H] * layer[KERNEL_W]);
+}
+
+// Pass the error back to the largest pixel, the first on a tie, or in equal shares.
+void filters_pool_backward(size_t n, const int32_t *restrict layer, const real *restrict x,
+                           const real *restrict da, real *restrict dx)
+{
+    memset(dx, 0, n * filters_count_inputs(layer) * sizeof *dx);
+#pragma omp parallel for default(none)                                                             \
+    shared(n, layer, x, da, dx) if (n * filters_count_inputs(layer) > MANY)
+    for (size_t s = 0; s < n; s++) {
+        const size_t image = s * filters_count_inputs(layer);
+        const real *place = da + s * filters_count_outputs(layer);
+        for (int c = 0; c < layer[C_IN]; c++)
+            for (int y = 0; y < layer[H_OUT]; y++)
+                for (int z = 0; z < layer[W_OUT]; z += LANES) {
+                    const size_t blocks = at_most(LANES, (size_t)(layer[W_OUT] - z));
+                    const size_t corner = image + corner_of(layer, c, y, z);
+                    spread(layer, x + corner, place, blocks, dx + corner);
+                    place += blocks;
+                }
+    }
+}
