@@ -19,8 +19,8 @@ module cnn
                      dense_gradient => gradient
     use filters, only: count_inputs, count_outputs, count_layer => count_weights, conv_forward, &
                        conv_backward, conv_gradient, pool_forward, pool_backward, convolution, &
-                       dense_layer, kernel_most, kind_of, c_in, h_in, w_in, c_out, h_out, w_out, kernel_h, &
-                       kernel_w, stride_h, pad_h, pad_w, activation_of
+                       dense_layer, kernel_most, kind_of, c_in, h_in, w_in, c_out, h_out, w_out, &
+                       kernel_h, kernel_w, stride_h, pad_h, pad_w, activation_of
     use layers, only: activate, activate_backward, dropout, quadratic_loss, cross_entropy, &
                       sgd_step, loss_cross_entropy
     implicit none
