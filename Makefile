@@ -86,7 +86,7 @@ MESON_OPTIONS = $(if $(filter 0,$(OPENMP)),-Dopenmp=disabled) $(if $(filter 0,$(
 # Each Fortran file stands after those it uses.
 fortran_sources = $(patsubst %,fortran/support/%.f90,kinds_$(PRECISION) variant_$(1) $(FORTRAN_SUPPORT) $(if $(filter-out kmeans%,$*),$(FORTRAN_TRAINING)))
 FORTRAN_SUPPORT = status_codes random threads posix text program values files dataset npy_array npy data options
-FORTRAN_TRAINING = rows confusion normalize network model parts checkpoint path report training_command training algorithm learning outcome progress descent
+FORTRAN_TRAINING = rows confusion normalize network model parts checkpoint path report training_command training algorithm augment learning outcome progress descent
 
 # A fast program takes from fast/ what is there, with the parts it is made of, and else the lesson.
 fast_files = $(foreach file,$($*_FILES),$(wildcard $(1)/fast/$(file)_*.$(2)) $(firstword $(wildcard $(1)/fast/$(file).$(2)) $(1)/$(file).$(2)))

@@ -118,11 +118,31 @@ CNN = [  # a network, what is said of it
      '--network: expected D-UNITS or D-UNITS_dP at entry 2, found "P-2"'),
     ("I-8.8,D-9_d0.5", '--network: expected no dropout in the last layer, found "D-9_d0.5"'),
     ("I-8.8,C-2147483647.3,D-10", MORE),
-    ("I-8.8,C-2.2147483647,D-10", MORE),
+    ("I-8.8,C-2.2147483647,D-10",
+     '--network: expected a size of at most 64 at entry 1, found "C-2.2147483647"'),
     ("I-8.8,C-40000000.1,P-1,D-1", MORE),
     ("I-8.7,D-10", "--network: expected 64 inputs and 10 outputs, found 56 and 10"),
 ]  # fmt: skip
 ERRORS += [(("cnn",), f"--network {network}", message) for network, message in CNN]
+CHANGE = "--augment: expected shift, shift=PIXELS, flip, noise or noise=SIGMA, found"
+ERRORS += [
+    (("cnn",), f"--augment {changes}", f'{CHANGE} "{found}"')
+    for changes, found in (
+        ("turn", "turn"),
+        ("flip,", ""),
+        ("flip=1", "flip=1"),
+        ("shift=", "shift="),
+        ("flip,shift=0", "shift=0"),
+        ("shift=1.5", "shift=1.5"),
+        ("noise=0,shift", "noise=0"),
+        ("noise=nan", "noise=nan"),
+        ("Shift", "Shift"),
+    )
+]
+ERRORS += [
+    (("cnn",), "--network I-64,D-10 --augment noise,shift",
+     '--augment: expected noise for a network without C and P, found "noise,shift"'),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(

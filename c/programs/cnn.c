@@ -11,6 +11,7 @@
 #include "support/learning.h"
 #include "support/outcome.h"
 #include "support/program.h"
+#include "support/text.h"
 #include "support/training.h"
 
 static const char program[] = "cnn";
@@ -35,6 +36,8 @@ static const struct option own[] = {
     {"--rate-end", "R", "0", "learning rate that the decay ends at", NULL},
     {"--decay", "D", NULL, "decay of the learning rate an epoch (default 0: constant)", NULL},
     {"--decay-form", "WORD", "exponential", "exponential or linear", NULL},
+    {"--augment", "LIST", NULL,
+     "change the images at each visit: shift, flip, noise; as shift=2,flip", NULL},
     {"--momentum", "M", "0.9", "part of the last step that is kept", NULL},
     {"--patience", "N", "0", "stop after N epochs without a lower validation loss, 0: never", NULL},
 };
@@ -90,6 +93,16 @@ static void make_table(struct learning *learning)
     }
 }
 
+// Only what is an image can be shifted and flipped.
+static void check_augment(const struct learning *learning)
+{
+    const bool moves = learning->augment.shift > 0 || learning->augment.flip;
+    if (moves && learning->table[KIND] == DENSE)
+        program_fail(program, BAD_INPUT,
+                     "--augment: expected noise for a network without C and P, found \"%s\"",
+                     text_shown(learning->augment.list, strlen(learning->augment.list)).bytes);
+}
+
 int main(int argc, char **argv)
 {
     struct options options = {
@@ -107,6 +120,8 @@ int main(int argc, char **argv)
     struct learning learning = {.algorithm = {cnn_forward, cnn_train_epoch, cnn_count_neurons,
                                               layers_quadratic_loss, layers_cross_entropy}};
     learning_options(&options, argv[0], "digits", &learning);
+    if (options_given(&options, "--augment"))
+        learning.augment = augment_parse(program, options_text(&options, "--augment"));
     if (learning.training.predict) {
         outcome_read_model(&learning);
         make_table(&learning);
@@ -115,6 +130,7 @@ int main(int argc, char **argv)
         learning_read(&learning);
         choose_network(&learning);
         make_table(&learning);
+        check_augment(&learning);
         learning_begin(&learning);
         outcome_print_head(&learning);
         files_make_folder(program, learning.training.out);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "filters.h"
 #include "layers.h"
 #include "support/outcome.h"
 #include "support/program.h"
@@ -83,6 +84,49 @@ static size_t batch_rows(const struct learning *learning)
     return learning->batch == 0 || learning->batch > rows ? rows : learning->batch;
 }
 
+// Train on some rows: n of them, shown in the given order, after so many steps.
+static double train_on(struct learning *learning, size_t n, size_t batch, const real *x,
+                       const real *t, const int32_t *order, double rate, size_t steps)
+{
+    const struct training *training = &learning->training;
+    const struct model *model = &training->model;
+    const int32_t loss_kind = learning->loss == LOSS_CROSS_ENTROPY ? CROSS_ENTROPY : QUADRATIC;
+    double loss;
+    const int status = learning->algorithm.train_epoch(
+        n, model->network.layers, n, learning->table, learning->drop, (real)learning->beta,
+        loss_kind, batch, x, t, order, (real)rate, (real)learning->momentum, training->seed,
+        (uint32_t)steps, model->params, learning->velocity, &loss);
+    program_check(learning->program, "train_epoch", status);
+    return loss;
+}
+
+// The same on images that are changed before each batch. The mean loss.
+static double train_on_changed(struct learning *learning, size_t batch, const int32_t *order,
+                               double rate)
+{
+    const struct part *train = &learning->training.train;
+    const size_t d = learning->training.model.d, m = learning->training.model.network.outputs;
+    const size_t shown = learning->checkpoint.epochs * train->n;
+    real *x = program_allocate(learning->program, batch * (d + m), sizeof *x); /* (batch, d) */
+    real *t = x + batch * d;                                                   /* (batch, m) */
+    int32_t *in_turn = program_allocate(learning->program, batch, sizeof *in_turn);
+    double total = 0;
+    for (size_t first = 0, step = learning->steps; first < train->n; first += batch, step++) {
+        const size_t rows = batch < train->n - first ? batch : train->n - first;
+        for (size_t i = 0; i < rows; i++) {
+            const size_t row = (size_t)order[first + i];
+            augment_image(&learning->augment, learning->table + C_IN, learning->training.seed,
+                          (uint32_t)(shown + first + i), train->x + row * d, x + i * d);
+            memcpy(t + i * m, train->t + row * m, m * sizeof *t);
+            in_turn[i] = (int32_t)i;
+        }
+        total += train_on(learning, rows, batch, x, t, in_turn, rate, step) * (double)rows;
+    }
+    free(x);
+    free(in_turn);
+    return total / (double)train->n;
+}
+
 // One epoch; false if it is not finite.
 static bool train_once(struct learning *learning, struct room *room)
 {
@@ -92,19 +136,17 @@ static bool train_once(struct learning *learning, struct room *room)
     const struct columns columns = learning_columns(learning);
     const size_t epoch = learning->checkpoint.epochs, weights = model->network.weights;
     const size_t batch = batch_rows(learning);
-    const int32_t loss_kind = learning->loss == LOSS_CROSS_ENTROPY ? CROSS_ENTROPY : QUADRATIC;
     double *row = checkpoint_row(&learning->checkpoint, epoch);
     memcpy(room->last_params, model->params, weights * sizeof *model->params);
     memcpy(room->last_velocity, learning->velocity, weights * sizeof *model->params);
 
     row[RATE] = rate_in(learning, epoch);
     training_order(training, epoch, room->order);
-    const int status = learning->algorithm.train_epoch(
-        train->n, model->network.layers, train->n, learning->table, learning->drop,
-        (real)learning->beta, loss_kind, batch, train->x, train->t, room->order, (real)row[RATE],
-        (real)learning->momentum, training->seed, (uint32_t)learning->steps, model->params,
-        learning->velocity, &row[LOSS]);
-    program_check(learning->program, "train_epoch", status);
+    if (learning->augment.list)
+        row[LOSS] = train_on_changed(learning, batch, room->order, row[RATE]);
+    else
+        row[LOSS] = train_on(learning, train->n, batch, train->x, train->t, room->order, row[RATE],
+                             learning->steps);
     if (!isfinite((real)row[LOSS]) || !all_finite(weights, model->params))
         return false;
     if (columns.accuracy)

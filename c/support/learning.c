@@ -159,6 +159,16 @@ static void check_dropout(const struct learning *learning, size_t batch)
     }
 }
 
+// Every image shown has a number of its own.
+static void check_augment(const struct learning *learning)
+{
+    const size_t most = UINT32_MAX / learning->training.train.n;
+    if (learning->augment.list && learning->epochs > most)
+        program_fail(learning->program, BAD_INPUT,
+                     "--epochs: expected at most %zu with augmentation, found %zu", most,
+                     learning->epochs);
+}
+
 // The state: steps done, best epoch and loss, then weights, velocity and best weights.
 void learning_pack(const struct learning *learning)
 {
@@ -200,6 +210,7 @@ void learning_begin(struct learning *learning)
         check_dropout(learning, training->train.n);
     else
         check_dropout(learning, learning->batch);
+    check_augment(learning);
 
     const size_t weights = model->network.weights;
     model->params = program_allocate(program, weights, sizeof *model->params);

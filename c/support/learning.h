@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "support/augment.h"
 #include "support/checkpoint.h"
 #include "support/options.h"
 #include "support/parts.h"
@@ -43,6 +44,7 @@ struct learning {
     bool output_given, loss_given;
     double beta, rate, rate_end, decay, momentum;
     size_t init, epochs, batch, patience;
+    struct augment augment; /* of images: cnn only */
     bool linear_decay;
     int32_t *table;        /* (layers, ...) the network as the algorithm wants it */
     double *drop;          /* (layers) */

@@ -34,6 +34,8 @@ void outcome_print_head(const struct learning *learning)
         printf("full batch");
     else
         printf("batch %zu", learning->batch);
+    if (learning->augment.list)
+        printf(", augment %s", learning->augment.list);
     printf(", seed %u\n\n", (unsigned)training->seed);
     fflush(stdout);
 }

@@ -2,18 +2,19 @@
 !> them; or answer with what they have learnt. docs/training.md says what comes out.
 program main
     use algorithm, only: procedures
+    use augment, only: augment_parse
     use cnn, only: count_neurons, forward, train_epoch
     use descent, only: descent_train
     use files, only: files_make_folder
-    use filters, only: activation_of, average_pool, kind_of, max_pool
+    use filters, only: activation_of, average_pool, dense_layer, kind_of, max_pool
     use layers, only: cross_entropy, quadratic_loss, kind_leaky_relu, kind_linear, kind_relu, &
                       kind_sigmoid, kind_softmax, kind_tanh
     use learning, only: learning_begin, learning_options, learning_read, learning_run
     use network, only: network_parse
-    use options, only: option, option_table, options_parse
+    use options, only: option, option_table, options_given, options_parse, options_text
     use outcome, only: outcome_finish, outcome_predict, outcome_print_head, outcome_read_model
     use program, only: bad_input, program_allocated, program_fail
-    use text, only: text_of
+    use text, only: text_of, text_shown
     use training_command, only: training_table
     implicit none
 
@@ -25,6 +26,9 @@ program main
     call options_parse(table)
     call learning_options(table, 'digits', run)
     run%algorithm = procedures(forward, train_epoch, count_neurons, quadratic_loss, cross_entropy)
+    if (options_given(table, '--augment')) then
+        call augment_parse(name, options_text(table, '--augment'), run%augment)
+    end if
     if (allocated(run%training%predict)) then
         call outcome_read_model(run)
         call make_table(run)
@@ -33,6 +37,7 @@ program main
         call learning_read(run)
         call choose_network(run)
         call make_table(run)
+        call check_augment(run)
         call learning_begin(run)
         call outcome_print_head(run)
         call files_make_folder(name, run%training%out)
@@ -69,6 +74,8 @@ contains
             option('--decay', 'D', '', &
                    'decay of the learning rate an epoch (default 0: constant)'), &
             option('--decay-form', 'WORD', 'exponential', 'exponential or linear'), &
+            option('--augment', 'LIST', '', &
+                   'change the images at each visit: shift, flip, noise; as shift=2,flip'), &
             option('--momentum', 'M', '0.9', 'part of the last step that is kept'), &
             option('--patience', 'N', '0', &
                    'stop after N epochs without a lower validation loss, 0: never')], &
@@ -140,5 +147,15 @@ contains
             run%table(activation_of, network%layers) = outputs(run%output)
         end associate
     end subroutine make_table
+
+    !> Only what is an image can be shifted and flipped.
+    subroutine check_augment(run)
+        type(learning_run), intent(in) :: run
+
+        if (run%table(kind_of, 1) /= dense_layer) return
+        if (run%augment%shift == 0 .and. .not. run%augment%flip) return
+        call program_fail(name, bad_input, '--augment: expected noise for a network without '// &
+                          'C and P, found "'//text_shown(run%augment%list)//'"')
+    end subroutine check_augment
 
 end program main

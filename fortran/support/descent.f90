@@ -1,8 +1,9 @@
 !> Gradient descent, epoch after epoch: the learning rate, early stopping, checkpoints.
 module descent
     use, intrinsic :: ieee_arithmetic, only: ieee_is_finite
+    use augment, only: augment_image
     use checkpoint, only: checkpoint_is_due, checkpoint_write
-    use kinds, only: wp, dp
+    use kinds, only: wp, dp, int64
     use learning, only: learning_batch, learning_measure, learning_out_of_patience, &
                         learning_pack, learning_run, loss_in, rate_in
     use outcome, only: outcome_write_model
@@ -70,13 +71,70 @@ contains
         run%best = run%training%model%params
     end subroutine note_best
 
+    !> Train on some rows: n of them, shown in the given order, after so many steps.
+    subroutine train_on(run, n, batch, x, t, order, rate, steps, loss)
+        type(learning_run), intent(inout) :: run
+        integer, intent(in) :: n, batch, order(n)
+        real(wp), intent(in) :: x(run%training%model%d, n)
+        real(wp), intent(in) :: t(run%training%model%network%outputs, n)
+        real(dp), intent(in) :: rate
+        integer(int64), intent(in) :: steps
+        real(dp), intent(out) :: loss
+        integer :: status
+
+        associate (model => run%training%model)
+            call run%algorithm%train_epoch( &
+                n, model%d, model%network%outputs, model%network%layers, n, &
+                model%network%weights, run%table, run%drop, real(run%beta, wp), run%loss, batch, &
+                x, t, order, real(rate, wp), real(run%momentum, wp), run%training%seed, steps, &
+                model%params, run%velocity, loss, status)
+        end associate
+        call program_check(run%program, 'train_epoch', status)
+    end subroutine train_on
+
+    !> The same on images that are changed before each batch; loss: the mean.
+    subroutine train_on_changed(run, batch, order, rate, loss)
+        type(learning_run), intent(inout) :: run
+        integer, intent(in) :: batch, order(:)
+        real(dp), intent(in) :: rate
+        real(dp), intent(out) :: loss
+        real(wp), allocatable :: x(:, :), t(:, :)
+        integer(int64) :: shown, step
+        integer :: n, first, rows, i, stat
+        real(dp) :: part
+
+        n = run%training%train%n
+        allocate (x(run%training%model%d, batch), stat=stat)
+        call program_allocated(run%program, stat)
+        allocate (t(run%training%model%network%outputs, batch), stat=stat)
+        call program_allocated(run%program, stat)
+        shown = int(run%checkpoint%epochs, int64)*n
+        step = run%steps
+        loss = 0
+        do first = 0, n - 1, batch
+            rows = min(batch, n - first)
+            do i = 1, rows
+                associate (row => order(first + i) + 1, train => run%training%train, &
+                           size => run%table(2:4, 1))
+                    call augment_image(run%augment, size(3), size(2), size(1), run%training%seed, &
+                                       shown + first + i - 1, train%x(:, row), x(:, i))
+                    t(:, i) = train%t(:, row)
+                end associate
+            end do
+            call train_on(run, rows, batch, x, t, [(i, i=0, rows - 1)], rate, step, part)
+            loss = loss + part*rows
+            step = step + 1
+        end do
+        loss = loss/n
+    end subroutine train_on_changed
+
     !> One epoch; finite: loss and weights still are.
     subroutine train_once(run, order, finite)
         type(learning_run), intent(inout) :: run
         integer, intent(out) :: order(run%training%train%n)
         logical, intent(out) :: finite
         real(dp) :: row(run%columns%count), accuracy
-        integer :: epoch, batch, status
+        integer :: epoch, batch
 
         epoch = run%checkpoint%epochs
         batch = learning_batch(run)
@@ -84,12 +142,12 @@ contains
                    model => run%training%model, columns => run%columns)
             row(rate_in) = rate_of(run, epoch)
             call training_order(training, epoch, order)
-            call run%algorithm%train_epoch( &
-                train%n, model%d, model%network%outputs, model%network%layers, train%n, &
-                model%network%weights, run%table, run%drop, real(run%beta, wp), run%loss, batch, &
-                train%x, train%t, order, real(row(rate_in), wp), real(run%momentum, wp), &
-                training%seed, run%steps, model%params, run%velocity, row(loss_in), status)
-            call program_check(run%program, 'train_epoch', status)
+            if (allocated(run%augment%list)) then
+                call train_on_changed(run, batch, order, row(rate_in), row(loss_in))
+            else
+                call train_on(run, train%n, batch, train%x, train%t, order, row(rate_in), &
+                              run%steps, row(loss_in))
+            end if
             finite = ieee_is_finite(real(row(loss_in), wp)) .and. all(ieee_is_finite(model%params))
             if (.not. finite) return
 

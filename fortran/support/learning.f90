@@ -2,6 +2,7 @@
 !> start, and the answers of the network.
 module learning
     use algorithm, only: procedures
+    use augment, only: changes
     use checkpoint, only: checkpoint_begin, saved_run
     use kinds, only: wp, dp, int64
     use network, only: net, network_parse, network_start
@@ -36,6 +37,7 @@ module learning
         real(dp) :: beta = 1, rate = 0, rate_end = 0, decay = 0, momentum = 0
         integer :: init = 0, epochs = 0, batch = 0, patience = 0
         logical :: linear_decay = .false.
+        type(changes) :: augment  ! of images: cnn only
         integer, allocatable :: table(:, :)             ! (entries, layers) for the algorithm
         real(dp), allocatable :: drop(:)                ! (layers)
         real(wp), allocatable :: velocity(:), best(:)   ! (weights) momentum; the best epoch's
@@ -203,6 +205,18 @@ contains
         end do
     end subroutine check_dropout
 
+    !> Every image shown has a number of its own.
+    subroutine check_augment(run)
+        type(learning_run), intent(in) :: run
+        integer(int64) :: most
+
+        most = most_draws/run%training%train%n
+        if (allocated(run%augment%list) .and. run%epochs > most) then
+            call program_fail(run%program, bad_input, '--epochs: expected at most '// &
+                              text_of(most)//' with augmentation, found '//text_of(run%epochs))
+        end if
+    end subroutine check_augment
+
     subroutine choose_columns(run)
         type(learning_run), intent(inout) :: run
 
@@ -233,6 +247,7 @@ contains
         associate (training => run%training, model => run%training%model)
             call training_prepare(training, model%network%outputs)
             call check_dropout(run)
+            call check_augment(run)
             call choose_columns(run)
 
             weights = model%network%weights

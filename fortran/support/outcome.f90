@@ -47,6 +47,7 @@ contains
         end associate
         line = 'batch '//text_of(run%batch)
         if (run%batch == 0) line = 'full batch'
+        if (allocated(run%augment%list)) line = line//', augment '//run%augment%list
         call program_print('rate '//text_screen(run%rate)//', momentum '// &
                            text_screen(run%momentum)//', '//line//', seed '// &
                            text_of(run%training%seed))

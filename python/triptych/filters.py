@@ -19,7 +19,6 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-
 KERNEL_MOST = 4096  # weights of a filter, for each channel
 
 

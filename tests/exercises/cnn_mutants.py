@@ -6,7 +6,7 @@ _RELU_P = "np.where(h > 0, h, 0).astype(h.dtype)"
 _SLOPE_C = "return a > 0;"
 _SLOPE_F = "slope = merge(1.0_wp, 0.0_wp, a > 0)"
 _SLOPE_P = "(a > 0).astype(a.dtype)"
-_LEAKY_C = "return h > 0 ? h : leak * h;"
+_LEAKY_C = "return (h > 0 ? 1 : leak) * h;"
 _LEAKY_F = "a = merge(h, leak*h, h > 0)"
 _LEAKY_P = "np.where(h > 0, h, h.dtype.type(LEAK) * h)"
 _LEAK_C = "return a > 0 ? 1 : leak;"
@@ -69,7 +69,7 @@ MUTANTS = {
             "python": [(_LEAKY_P, "np.maximum(h, 0)")],
         },
         "absolute": {
-            "c": [(_LEAKY_C, "return h > 0 ? h : -leak * h;")],
+            "c": [(_LEAKY_C, "return (h > 0 ? 1 : -leak) * h;")],
             "fortran": [(_LEAKY_F, "a = merge(h, -leak*h, h > 0)")],
             "python": [(_LEAKY_P, "np.where(h > 0, h, -LEAK * h)")],
         },

@@ -7,7 +7,17 @@ import numpy as np
 from triptych import cnn
 from triptych.filters import Kind
 from triptych.layers import Activation
-from triptych.support import descent, files, learning, network, outcome, program, training
+from triptych.support import (
+    augment,
+    descent,
+    files,
+    learning,
+    network,
+    outcome,
+    program,
+    training,
+    values,
+)
 from triptych.support.learning import Learning
 from triptych.support.options import Options
 from triptych.support.program import Failure
@@ -44,6 +54,11 @@ its layers, as "I-8.8, C-6.3, P-2, D-10": 6 filters of 3 x 3 pixels,
     ("--rate-end", "R", "learning rate that the decay ends at", "0"),
     ("--decay", "D", "decay of the learning rate an epoch (default 0: constant)"),
     ("--decay-form", "WORD", "exponential or linear", "exponential"),
+    (
+        "--augment",
+        "LIST",
+        "change the images at each visit: shift, flip, noise; as shift=2,flip",
+    ),
     ("--momentum", "M", "part of the last step that is kept", "0.9"),
     ("--patience", "N", "stop after N epochs without a lower validation loss, 0: never", "0"),
 )
@@ -79,11 +94,19 @@ def make_table(learning: Learning) -> None:
     learning.drop = np.array([layer.drop for layer in layers])
 
 
+def check_augment(run: Learning) -> None:
+    """Only what is an image can be shifted and flipped."""
+    if run.augment and run.table[0, 0] == Kind.DENSE and (run.augment.shift or run.augment.flip):
+        expected = "noise for a network without C and P"
+        raise values.fault("--augment", expected, run.augment.list)
+
+
 def train(run: Learning) -> None:
     """Read the rows, train, test."""
     run.read()
     choose_network(run)
     make_table(run)
+    check_augment(run)
     run.begin()
     outcome.print_head(run)
     files.make_folder(run.training.out)
@@ -104,6 +127,8 @@ def work(argv: list[str], precision: str) -> None:
     options = Options(PROGRAM, SUMMARY, table, width=18, ending=ENDING)
     options.parse(argv[1:])
     run = learning.read_options(options, argv[0], "digits", precision, algorithm=cnn)
+    if options.given("--augment"):
+        run.augment = augment.parse(options.text("--augment"))
     with np.errstate(all="ignore"):  # numbers too large are told apart by their result
         if run.training.predict is not None:
             predict(run)

@@ -3,8 +3,10 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
-from triptych.support import outcome, program
+from triptych.support import augment, outcome, program
+from triptych.support.augment import Augment
 from triptych.support.learning import Learning
 from triptych.support.program import FAILED, Failure
 from triptych.support.progress import Progress
@@ -42,41 +44,71 @@ def train_once(learning: Learning) -> bool:
     """Do an epoch; False, and nothing has changed, if it is not finite."""
     training, train, model = learning.training, learning.training.train, learning.training.model
     number = train.x.dtype.type
-    epoch, last = learning.checkpoint.epochs, model.params
+    epoch, last = learning.checkpoint.epochs, (model.params, learning.velocity)
     rate = rate_in(learning, epoch)
-    params, velocity, loss = learning.algorithm.train_epoch(
-        learning.table,
-        learning.drop,
-        number(learning.beta),
-        learning.loss_kind,
-        learning.batch_rows,
-        train.x,
-        train.t,
-        training.order(epoch),
-        rate,
-        learning.momentum,
-        training.seed,
-        learning.steps,
-        model.params,
-        learning.velocity,
-    )
-    if not np.isfinite(number(loss)) or not np.isfinite(params).all():
+    if learning.augment:
+        loss = train_on_changed(learning, learning.augment, training.order(epoch), rate)
+    else:
+        order = training.order(epoch)
+        loss = train_on(learning, train.x, train.t, order, rate, learning.steps)
+    if not np.isfinite(number(loss)) or not np.isfinite(model.params).all():
+        model.params, learning.velocity = last
         return False
 
-    model.params = params
     row = [rate, loss]
     if train.labels is not None:
         row += learning.measure(train)[1:]
     if training.valid:
         row += learning.measure(training.valid)
         if not np.isfinite(number(row[learning.columns.index("valid_loss")])):
-            model.params = last
+            model.params, learning.velocity = last
             return False
-    learning.velocity = velocity
     learning.steps += -(-train.n // learning.batch_rows)
     learning.checkpoint.history.append(row)
     note_best(learning)
     return True
+
+
+def train_on(
+    learning: Learning, x: NDArray, t: NDArray | None, order: NDArray, rate: float, steps: int
+) -> float:
+    """Train on rows shown in the given order, after so many steps; return the mean loss."""
+    model = learning.training.model
+    model.params, learning.velocity, loss = learning.algorithm.train_epoch(
+        learning.table,
+        learning.drop,
+        x.dtype.type(learning.beta),
+        learning.loss_kind,
+        learning.batch_rows,
+        x,
+        t,
+        order,
+        rate,
+        learning.momentum,
+        learning.training.seed,
+        steps,
+        model.params,
+        learning.velocity,
+    )
+    return loss
+
+
+def train_on_changed(learning: Learning, changes: Augment, order: NDArray, rate: float) -> float:
+    """Do the same on images that are changed before each batch."""
+    train, batch = learning.training.train, learning.batch_rows
+    seed, size = learning.training.seed, learning.table[0, 1:4]
+    shown = learning.checkpoint.epochs * train.n
+    assert train.t is not None  # of training rows
+    total = 0.0
+    for step, first in enumerate(range(0, train.n, batch), learning.steps):
+        rows = order[first : first + batch]
+        x = np.empty((len(rows), train.x.shape[1]), train.x.dtype)
+        for i, row in enumerate(rows):
+            picture = train.x[row].reshape(size)
+            x[i] = augment.image(changes, picture, seed, shown + first + i).ravel()
+        in_turn = np.arange(len(rows), dtype=np.int32)
+        total += train_on(learning, x, train.t[rows], in_turn, rate, step) * len(rows)
+    return total / train.n
 
 
 def rate_in(learning: Learning, epoch: int) -> float:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from triptych.layers import Activation, Loss, cross_entropy, quadratic_loss
 from triptych.support import network, report, text, training, values
+from triptych.support.augment import Augment
 from triptych.support.checkpoint import Checkpoint
 from triptych.support.network import Network
 from triptych.support.options import Options
@@ -49,6 +50,8 @@ class Learning:
     table : int32 array
         The network as the algorithm wants it.
     drop : float64 array, shape (layers,)
+    augment : Augment or None
+        Changes of the images: cnn only.
     velocity, best : float arrays, shape (weights,)
         The momentum; the weights of the best epoch.
     steps : int
@@ -82,6 +85,7 @@ class Learning:
     checkpoint: Checkpoint = field(init=False)
     velocity: NDArray = field(init=False)
     best: NDArray = field(init=False)
+    augment: Augment | None = None
     steps: int = 0
     best_epoch: int = 0
     best_loss: float = 0
@@ -137,6 +141,7 @@ class Learning:
         training, model = self.training, self.training.model
         training.prepare(model.network.outputs)
         self._check_dropout()
+        self._check_augment()
         weights = model.network.weights
         model.params = network.start(model.network, self.init, training.seed, training.precision)
         self.velocity = np.zeros_like(model.params)
@@ -220,6 +225,13 @@ class Learning:
             if layer.drop > 0 and batch > LARGEST_DRAW // layer.d_out:
                 expected = f"at most {LARGEST_DRAW // layer.d_out} rows with dropout"
                 raise Failure(f"--batch: expected {expected}, found {batch}")
+
+    def _check_augment(self) -> None:
+        """Every image shown has a number of its own."""
+        most = LARGEST_DRAW // self.training.train.n
+        if self.augment and self.epochs > most:
+            expected = f"at most {most} with augmentation"
+            raise Failure(f"--epochs: expected {expected}, found {self.epochs}")
 
     def _unpack(self) -> None:
         state = self.checkpoint.state

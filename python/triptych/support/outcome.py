@@ -30,6 +30,8 @@ def print_head(learning: Learning) -> None:
     print(f"{counts}: {share} rows a weight (rule of thumb: 10 or more)")
     rates = f"rate {text.screen(learning.rate)}, momentum {text.screen(learning.momentum)}"
     batch = f"batch {learning.batch}" if learning.batch else "full batch"
+    if learning.augment:
+        batch += f", augment {learning.augment.list}"
     print(f"{rates}, {batch}, seed {training.seed}\n", flush=True)
 
 
