@@ -6,6 +6,7 @@
 #|   make kmeans_python      the same in Python
 #|   make perceptron_c       a layer of neurons; mlp_c: several layers; cnn_c: images
 #|   make kmeans_c_fast      C written for speed; also: kmeans_fortran_fast
+#|   make kmeans_c_gpu       the lesson on a graphics card; also: kmeans_fortran_gpu
 #|   make view_kmeans        show what ./kmeans found
 #|
 #| Write it yourself:
@@ -32,6 +33,8 @@
 #| Words that may follow a verb, as in  make kmeans_c PRECISION=f32 :
 #|   PRECISION=f32           numbers of 32 bits in place of 64
 #|   OPENMP=0                one thread
+#|   GPU=sm_70               an older graphics card than sm_80 is; all newer ones are understood
+#|   OPENACC=1               test the lessons on a graphics card, too
 #|   NATIVE=0                a fast program for any processor, not for this one alone
 #|   CC=clang FC=flang       other compilers
 #|   VENV=folder             where the Python packages are, in place of .venv
@@ -50,8 +53,12 @@ cnn_FILES = dense layers filters cnn
 # Data that are not here, but on the network or in TRIPTYCH_DATA.
 FETCHED = pima mnist
 
+# What has enough to do at a time for a graphics card.
+ON_GPU = kmeans mlp
+
 PRECISION ?= f64
 OPENMP ?= 1
+GPU ?= sm_80
 NATIVE ?= 1
 VENV ?= .venv
 EXTRA =
@@ -70,21 +77,26 @@ endif
 LESSON = -O2 -fno-tree-vectorize -ffp-contract=off
 FAST = -O3 -ffp-contract=fast
 ask = $(shell sh tools/compiler.sh $(1))
-C_OPENMP = $(or $(if $(filter-out 0,$(OPENMP)),$(call ask,openmp c $(CC))),-Wno-unknown-pragmas)
+C_OPENMP = $(if $(filter-out 0,$(OPENMP)),$(call ask,openmp c $(CC)))
 C_NATIVE = $(if $(filter-out 0,$(NATIVE)),$(call ask,native c $(CC)))
 C_SIMD = $(call ask,simd c $(CC))
 FORTRAN_OPENMP = $(if $(filter-out 0,$(OPENMP)),$(call ask,openmp fortran $(FC)))
 FORTRAN_NATIVE = $(if $(filter-out 0,$(NATIVE)),$(call ask,native fortran $(FC)))
 
 C_PRECISION = $(if $(filter f32,$(PRECISION)),-DPRECISION=32)
-C_FLAGS = $(strip -std=c11 -Wall -Wextra -pedantic $(C_OPENMP) $(C_PRECISION) $(EXTRA))
-FORTRAN_FLAGS = $(strip -std=f2018 -Wall -Wextra $(FORTRAN_OPENMP) $(EXTRA))
+# Directives for OpenMP or OpenACC are no mistake in a build without.
+C_WARNINGS = -std=c11 -Wall -Wextra -pedantic -Wno-unknown-pragmas
+FORTRAN_WARNINGS = -std=f2018 -Wall -Wextra
+C_FLAGS = $(strip $(C_WARNINGS) $(C_OPENMP) $(C_PRECISION) $(EXTRA))
+FORTRAN_FLAGS = $(strip $(FORTRAN_WARNINGS) $(FORTRAN_OPENMP) $(EXTRA))
+C_GPU_FLAGS = $(strip $(C_WARNINGS) $(call ask,openacc c $(GPU) $(CC)) $(C_PRECISION) $(EXTRA))
+FORTRAN_GPU_FLAGS = $(strip $(FORTRAN_WARNINGS) $(call ask,openacc fortran $(GPU) $(FC)) $(EXTRA))
 
 PYTHON = VENV="$(VENV)" sh tools/python.sh
-MESON_OPTIONS = $(if $(filter 0,$(OPENMP)),-Dopenmp=disabled) $(if $(filter 0,$(NATIVE)),-Dnative=false)
+MESON_OPTIONS = $(if $(filter 1,$(OPENACC)),-Dopenacc=enabled -Dgpu=$(GPU)) $(if $(filter 0,$(OPENMP)),-Dopenmp=disabled) $(if $(filter 0,$(NATIVE)),-Dnative=false)
 
 # Each Fortran file stands after those it uses.
-fortran_sources = $(patsubst %,fortran/support/%.f90,kinds_$(PRECISION) variant_$(1) $(FORTRAN_SUPPORT) $(if $(filter-out kmeans%,$*),$(FORTRAN_TRAINING)))
+fortran_sources = $(patsubst %,fortran/support/%.f90,kinds_$(PRECISION) variant_$(1) device_$(if $(filter gpu,$(1)),gpu,host) $(FORTRAN_SUPPORT) $(if $(filter-out kmeans%,$*),$(FORTRAN_TRAINING)))
 FORTRAN_SUPPORT = status_codes random threads posix text program values files dataset npy_array npy data options
 FORTRAN_TRAINING = rows confusion normalize network model parts checkpoint path report training_command training algorithm augment learning outcome progress descent
 
@@ -102,6 +114,13 @@ $(ALGORITHMS:%=%_fortran): %_fortran: need_fortran
 
 $(ALGORITHMS:%=%_fortran_fast): %_fortran_fast: need_fortran
 	$(FC) $(FORTRAN_FLAGS) $(FAST) $(FORTRAN_NATIVE) -J build/fortran $(call fortran_sources,fast) $(call fast_files,fortran,f90) fortran/programs/$*.f90 -o $*
+
+# On a graphics card OpenACC takes the place of OpenMP, in the same sources.
+$(ON_GPU:%=%_c_gpu): %_c_gpu: need_c
+	$(CC) $(C_GPU_FLAGS) $(LESSON) -Ic c/programs/$*.c $($*_FILES:%=c/%.c) c/support/*.c -o $* -lm
+
+$(ON_GPU:%=%_fortran_gpu): %_fortran_gpu: need_fortran
+	$(FC) $(FORTRAN_GPU_FLAGS) $(LESSON) -J build/fortran $(call fortran_sources,gpu) $($*_FILES:%=fortran/%.f90) fortran/programs/$*.f90 -o $*
 
 $(ALGORITHMS:%=%_python): %_python:
 	@python=$$($(PYTHON) run) && sh tools/launcher.sh $* $(PRECISION) "$$python"
@@ -159,6 +178,7 @@ clean:
 
 .PHONY: $(FETCHED:%=data_%) menu need_c need_fortran panels set_up test race accuracy lint format doctor clean
 .PHONY: $(foreach a,$(ALGORITHMS),$a_c $a_c_fast $a_fortran $a_fortran_fast $a_python view_$a)
+.PHONY: $(foreach a,$(ON_GPU),$a_c_gpu $a_fortran_gpu)
 
 # The exercises: start, check, hint, watch ...
 -include exercises/exercises.mk

@@ -19,12 +19,16 @@ void dense_forward(size_t n, size_t d_in, size_t d_out, const real *restrict x,
 {
     // Exercise 1. Weigh the inputs, for every row and neuron.
 #pragma omp parallel for default(none) shared(n, d_in, d_out, x, w, h) if (n * d_in * d_out > MANY)
+#pragma acc parallel loop gang copyin(x[0 : n * d_in], w[0 : (d_in + 1) * d_out])                  \
+    copyout(h[0 : n * d_out])
     for (size_t i = 0; i < n; i++) {
         const real *x_i = x + i * d_in;
         real *h_i = h + i * d_out;
+#pragma acc loop vector
         for (size_t o = 0; o < d_out; o++)
             h_i[o] = -w[d_in * d_out + o]; // the bias node is -1
         for (size_t j = 0; j < d_in; j++)
+#pragma acc loop vector
             for (size_t o = 0; o < d_out; o++)
                 h_i[o] += x_i[j] * w[j * d_out + o];
     }
@@ -38,8 +42,11 @@ void dense_backward(size_t n, size_t d_in, size_t d_out, const real *restrict w,
     // Exercise 2. Pass the error back to every input of every row.
 #pragma omp parallel for default(none)                                                             \
     shared(n, d_in, d_out, w, dh, dx) if (n * d_in * d_out > MANY)
+#pragma acc parallel loop gang copyin(w[0 : (d_in + 1) * d_out], dh[0 : n * d_out])                \
+    copyout(dx[0 : n * d_in])
     for (size_t i = 0; i < n; i++) {
         const real *dh_i = dh + i * d_out;
+#pragma acc loop vector
         for (size_t j = 0; j < d_in; j++) {
             const real *w_j = w + j * d_out;
             real sum = 0;
@@ -58,12 +65,16 @@ void dense_gradient(size_t n, size_t d_in, size_t d_out, const real *restrict x,
     // Exercise 3. Add up the gradient of every weight, and of the bias node's.
 #pragma omp parallel for default(none)                                                             \
     shared(n, d_in, d_out, x, dh, dw) if (n * d_in * d_out > MANY)
+#pragma acc parallel loop gang copyin(x[0 : n * d_in], dh[0 : n * d_out])                          \
+    copyout(dw[0 : (d_in + 1) * d_out])
     for (size_t j = 0; j <= d_in; j++) {
         real *dw_j = dw + j * d_out;
+#pragma acc loop vector
         for (size_t o = 0; o < d_out; o++)
             dw_j[o] = 0;
         for (size_t i = 0; i < n; i++) {
             const real x_ij = j < d_in ? x[i * d_in + j] : -1; // the bias node is -1
+#pragma acc loop vector
             for (size_t o = 0; o < d_out; o++)
                 dw_j[o] += x_ij * dh[i * d_out + o];
         }

@@ -15,6 +15,7 @@
 #include "support/random.h"
 
 // Squared Euclidean distance: the sum over j of (a_j - b_j)^2.
+#pragma acc routine seq
 real kmeans_squared_distance(size_t d, const real *restrict a, const real *restrict b)
 {
     // Exercise 1. Add up (a_j - b_j)^2 over the features.
@@ -106,6 +107,8 @@ int kmeans_assign(size_t n, size_t d, size_t k, const real *restrict x,
 
     // Exercise 2. Find the nearest centroid of each sample, and how far it is.
 #pragma omp parallel for default(none) shared(n, d, k, x, centroids, labels, distances)
+#pragma acc parallel loop gang vector copyin(x[0 : n * d], centroids[0 : k * d])                   \
+    copyout(labels[0 : n], distances[0 : n])
     for (size_t i = 0; i < n; i++) {
         int32_t label = 0;
         real smallest = kmeans_squared_distance(d, x + i * d, centroids);
@@ -186,6 +189,9 @@ int kmeans_lloyd(size_t n, size_t d, size_t k, const real *restrict x, size_t ma
     if (!distances)
         goto done;
 
+    // On a GPU the samples stay from step to step.
+#pragma acc enter data copyin(x[0 : n * d])
+
     // Exercise 4. Repeat update and assign until the movement is at most tol.
     status = kmeans_assign(n, d, k, x, centroids, labels, distances);
     if (status != OK)
@@ -209,5 +215,6 @@ int kmeans_lloyd(size_t n, size_t d, size_t k, const real *restrict x, size_t ma
 
 done:
     free(distances);
+#pragma acc exit data delete(x[0 : n * d])
     return status;
 }

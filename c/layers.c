@@ -18,9 +18,10 @@
 
 enum { MANY = 65536 }; // weights that are worth several threads
 
-static const real leak = (real)0.1; // slope of the leaky rectifier below zero
+#define LEAK ((real)0.1) // slope of the leaky rectifier below zero
 
 // Sigmoid: a = 1 / (1 + exp(-beta h)).
+#pragma acc routine seq
 real layers_sigmoid(real h, real beta)
 {
     // Exercise 1. Squash h: 1 over 1 + exp(-beta h).
@@ -29,24 +30,28 @@ real layers_sigmoid(real h, real beta)
 }
 
 // Slope of the sigmoid, from its value: beta a (1 - a).
+#pragma acc routine seq
 real layers_sigmoid_slope(real a, real beta)
 {
     return beta * a * (1 - a);
 }
 
 // Hyperbolic tangent: a = tanh h.
+#pragma acc routine seq
 real layers_tanh(real h)
 {
     return tanh(h);
 }
 
 // Slope of the hyperbolic tangent, from its value: 1 - a^2.
+#pragma acc routine seq
 real layers_tanh_slope(real a)
 {
     return 1 - a * a;
 }
 
 // Rectifier: a = h above zero, 0 below.
+#pragma acc routine seq
 real layers_relu(real h)
 {
     // Exercise 2. Cut h off: what is below zero becomes 0.
@@ -55,6 +60,7 @@ real layers_relu(real h)
 }
 
 // Slope of the rectifier, from its value: 1 above zero, else 0.
+#pragma acc routine seq
 real layers_relu_slope(real a)
 {
     // Exercise 3. The slope, from the value a: 1 above zero, else 0.
@@ -63,18 +69,20 @@ real layers_relu_slope(real a)
 }
 
 // Leaky rectifier: a = h above zero, 0.1 h below.
+#pragma acc routine seq
 real layers_leaky_relu(real h)
 {
     // Exercise 4. Let a tenth of h through where it is below zero.
-    return (h > 0 ? 1 : leak) * h;
+    return (h > 0 ? 1 : LEAK) * h;
     // End of exercise 4.
 }
 
 // Slope of the leaky rectifier, from its value: 1 above zero, else 0.1.
+#pragma acc routine seq
 real layers_leaky_relu_slope(real a)
 {
     // Exercise 5. The slope, from the value a: 1 above zero, else a tenth.
-    return a > 0 ? 1 : leak;
+    return a > 0 ? 1 : LEAK;
     // End of exercise 5.
 }
 
@@ -82,6 +90,7 @@ real layers_leaky_relu_slope(real a)
 void layers_softmax(size_t n, size_t m, const real *restrict h, real *restrict a)
 {
     // Exercise 6. Turn each row into shares of 1: the exponentials over their sum.
+#pragma acc parallel loop gang vector copyin(h[0 : n * m]) copyout(a[0 : n * m])
     for (size_t i = 0; i < n; i++) {
         const real *h_i = h + i * m;
         real *a_i = a + i * m;
@@ -110,6 +119,7 @@ void layers_activate(int32_t kind, size_t n, size_t m, const real *restrict h, r
         layers_softmax(n, m, h, a);
         return;
     }
+#pragma acc parallel loop gang vector copyin(h[0 : n * m]) copyout(a[0 : n * m])
     for (size_t i = 0; i < n * m; i++) {
         switch (kind) {
         case SIGMOID: a[i] = layers_sigmoid(h[i], beta); break;
@@ -125,6 +135,7 @@ void layers_activate(int32_t kind, size_t n, size_t m, const real *restrict h, r
 void layers_activate_backward(int32_t kind, size_t n, size_t m, const real *restrict a,
                               const real *restrict da, real beta, real *restrict dh)
 {
+#pragma acc parallel loop gang vector copyin(a[0 : n * m], da[0 : n * m]) copyout(dh[0 : n * m])
     for (size_t i = 0; i < n * m; i++) {
         switch (kind) {
         case SIGMOID: dh[i] = da[i] * layers_sigmoid_slope(a[i], beta); break;
@@ -144,6 +155,7 @@ void layers_dropout(size_t n, size_t m, double p, uint32_t seed, uint32_t layer,
         return;
     // Exercise 7. Silence neurons with probability p, and scale the others.
     const real scale = (real)(1 / (1 - p));
+#pragma acc parallel loop gang vector copy(a[0 : n * m])
     for (size_t i = 0; i < n * m; i++) {
         const double u = random_uniform(seed, FOR_DROPOUT + layer, batch, (uint32_t)i);
         a[i] = u >= p ? a[i] * scale : 0;
@@ -156,6 +168,9 @@ void layers_quadratic_loss(size_t n, size_t m, const real *restrict a, const rea
                            double *restrict loss, real *restrict da)
 {
     double total = 0;
+    // On a GPU one gang alone adds up, in the same order each time.
+#pragma acc parallel loop num_gangs(1) vector reduction(+ : total)                                 \
+    copyin(a[0 : n * m], t[0 : n * m]) copyout(da[0 : n * m])
     for (size_t i = 0; i < n * m; i++) {
         const real difference = a[i] - t[i];
         total += (double)difference * difference;
@@ -170,6 +185,9 @@ static void softmax_loss(size_t n, size_t m, const real *restrict h, const real 
 {
     // Exercise 8. Add up the loss of the rows, and give its slope dh.
     double total = 0;
+    // On a GPU one gang alone adds up, in the same order each time.
+#pragma acc parallel loop num_gangs(1) vector reduction(+ : total)                                 \
+    copyin(h[0 : n * m], t[0 : n * m])
     for (size_t i = 0; i < n; i++) {
         const real *h_i = h + i * m;
         const real *t_i = t + i * m;
@@ -183,6 +201,7 @@ static void softmax_loss(size_t n, size_t m, const real *restrict h, const real 
         total += log(powers) + largest - chosen;
     }
     *loss = total / (double)n;
+#pragma acc parallel loop gang vector copyin(a[0 : n * m], t[0 : n * m]) copyout(dh[0 : n * m])
     for (size_t i = 0; i < n * m; i++)
         dh[i] = (a[i] - t[i]) / (real)n; // the slope of the softmax has cancelled
     // End of exercise 8.
@@ -194,6 +213,9 @@ static void sigmoid_loss(size_t n, size_t m, const real *restrict h, const real 
                          real *restrict dh)
 {
     double total = 0;
+    // On a GPU one gang alone adds up, in the same order each time.
+#pragma acc parallel loop num_gangs(1) vector reduction(+ : total)                                 \
+    copyin(h[0 : n * m], a[0 : n * m], t[0 : n * m]) copyout(dh[0 : n * m])
     for (size_t i = 0; i < n * m; i++) {
         const double z = (double)beta * h[i];
         total += fmax(z, 0.0) - z * t[i] + log(1 + exp(-fabs(z)));
@@ -220,6 +242,8 @@ void layers_sgd_step(size_t weights, real rate, real momentum, const real *restr
     // Exercise 9. Change the velocity, then the weights.
 #pragma omp parallel for default(none)                                                             \
     shared(weights, rate, momentum, gradient, velocity, params) if (weights > MANY)
+#pragma acc parallel loop gang vector copyin(gradient[0 : weights])                                \
+    copy(velocity[0 : weights], params[0 : weights])
     for (size_t i = 0; i < weights; i++) {
         velocity[i] = momentum * velocity[i] - rate * gradient[i];
         params[i] += velocity[i];

@@ -49,6 +49,17 @@ static bool fits(size_t layers, const int32_t *restrict network)
     return layers > 0;
 }
 
+// Copy the rows of a batch from those of all samples, in the order of the visits.
+static void gather(size_t rows, size_t d, const int32_t *restrict order, const real *restrict x,
+                   real *restrict x_batch)
+{
+#pragma acc parallel loop gang vector collapse(2)                                                  \
+    present(order[0 : rows], x[0 : d], x_batch[0 : rows * d])
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < d; j++)
+            x_batch[i * d + j] = x[(size_t)order[i] * d + j];
+}
+
 // Forward: each layer weighs the activations of the one before and fires.
 int mlp_forward(size_t n, size_t layers, const int32_t *restrict network,
                 const double *restrict drop, real beta, const real *restrict x,
@@ -92,6 +103,7 @@ int mlp_backward(size_t n, size_t layers, const int32_t *restrict network,
         return OUT_OF_MEMORY;
     real *da = dh + n * neurons;    /* the same */
     real *value = da + n * neurons; /* the same: activations before dropout */
+#pragma acc enter data create(dh[0 : 3 * n * neurons])
 
     // The last layer: its h and a; w and dw end behind its weights.
     size_t l = layers - 1;
@@ -120,14 +132,17 @@ int mlp_backward(size_t n, size_t layers, const int32_t *restrict network,
         dense_gradient(n, d_in, d_out, a, dh, dw);
         dense_backward(n, d_in, d_out, w, dh, da);
         layers_dropout(n, d_in, drop[l - 1], seed, (uint32_t)l, step, da);
+        const real kept = (real)(1 - drop[l - 1]);
+#pragma acc parallel loop gang vector copyin(a[0 : n * d_in]) copyout(value[0 : n * d_in])
         for (size_t i = 0; i < n * d_in; i++)
-            value[i] = a[i] * (real)(1 - drop[l - 1]);
+            value[i] = a[i] * kept;
         layers_activate_backward(network[3 * l - 1], n, d_in, value, da, beta, dh);
         d_out = d_in;
     }
     dense_gradient(n, (size_t)network[0], d_out, x, dh, gradient);
     // End of exercise 2.
 
+#pragma acc exit data delete(dh[0 : 3 * n * neurons])
     free(dh);
     return OK;
 }
@@ -151,7 +166,8 @@ int mlp_train_epoch(size_t n, size_t layers, size_t visits, const int32_t *restr
     const size_t neurons = mlp_count_neurons(layers, network);
     if (batch > visits)
         batch = visits;
-    real *gradient = malloc((weights + batch * (d + m + 2 * neurons)) * sizeof *gradient);
+    const size_t room = weights + batch * (d + m + 2 * neurons);
+    real *gradient = malloc(room * sizeof *gradient);
     if (!gradient)
         return OUT_OF_MEMORY;
     real *x_batch = gradient + weights;  /* (batch, d) */
@@ -159,16 +175,16 @@ int mlp_train_epoch(size_t n, size_t layers, size_t visits, const int32_t *restr
     real *h = t_batch + batch * m;       /* (batch * neurons) */
     real *a = h + batch * neurons;       /* (batch * neurons) */
 
+    // On a GPU all of this stays through the epoch.
+#pragma acc enter data copyin(x[0 : n * d], t[0 : n * m], order[0 : visits], params[0 : weights],  \
+                              velocity[0 : weights]) create(gradient[0 : room])
     int status = OK;
     // Exercise 3. Take the visits batch by batch: forward, backward, step.
     double total = 0;
     for (size_t first = 0; first < visits && status == OK; first += batch, step++) {
         const size_t rows = batch < visits - first ? batch : visits - first;
-        for (size_t i = 0; i < rows; i++) {
-            const size_t row = (size_t)order[first + i];
-            memcpy(x_batch + i * d, x + row * d, d * sizeof *x);
-            memcpy(t_batch + i * m, t + row * m, m * sizeof *t);
-        }
+        gather(rows, d, order + first, x, x_batch);
+        gather(rows, m, order + first, t, t_batch);
         mlp_forward(rows, layers, network, drop, beta, x_batch, params, seed, step, h, a);
         status = mlp_backward(rows, layers, network, drop, beta, loss_kind, x_batch, t_batch,
                               params, h, a, seed, step, gradient, loss);
@@ -177,6 +193,8 @@ int mlp_train_epoch(size_t n, size_t layers, size_t visits, const int32_t *restr
     }
     *loss = total / (double)visits;
     // End of exercise 3.
+#pragma acc exit data copyout(params[0 : weights], velocity[0 : weights])                          \
+    delete(x[0 : n * d], t[0 : n * m], order[0 : visits], gradient[0 : room])
 
     free(gradient);
     return status;
@@ -195,13 +213,18 @@ int mlp_predict(size_t n, size_t layers, const int32_t *restrict network, real b
     double *drop = calloc(layers, sizeof *drop); /* (layers): none */
     real *h = malloc(2 * block * neurons * sizeof *h);
     int status = drop && h ? OK : OUT_OF_MEMORY;
+#pragma acc enter data copyin(params[0 : mlp_count_weights(layers, network)])                      \
+    create(h[0 : 2 * block * neurons])
     for (size_t first = 0; first < n && status == OK; first += block) {
         const size_t rows = n - first < block ? n - first : block;
         real *a = h + rows * neurons;
         status = mlp_forward(rows, layers, network, drop, beta, x + first * d, params, 0, 0, h, a);
+#pragma acc update self(a[rows * (neurons - m) : rows * m])
         memcpy(outputs + first * m, a + rows * (neurons - m), rows * m * sizeof *outputs);
     }
 
+#pragma acc exit data delete(params[0 : mlp_count_weights(layers, network)],                       \
+                             h[0 : 2 * block * neurons])
     free(h);
     free(drop);
     return status;

@@ -23,15 +23,22 @@ contains
         integer, intent(in) :: n, d_in, d_out
         real(wp), intent(in) :: x(d_in, n), w(d_out, d_in + 1)
         real(wp), intent(out) :: h(d_out, n)
-        integer :: i, j
+        integer :: i, j, o
 
         ! Exercise 1. Weigh the inputs, for every row and neuron.
-        !$omp parallel do default(none) shared(n, d_in, d_out, x, w, h) private(j) &
+        !$omp parallel do default(none) shared(n, d_in, d_out, x, w, h) private(j, o) &
         !$omp if (int(n, int64)*d_in*d_out > many)
+        !$acc parallel loop gang private(j) copyin(x, w) copyout(h)
         do i = 1, n
-            h(:, i) = -w(:, d_in + 1)  ! the bias node is -1
+            !$acc loop vector
+            do o = 1, d_out
+                h(o, i) = -w(o, d_in + 1)  ! the bias node is -1
+            end do
             do j = 1, d_in
-                h(:, i) = h(:, i) + x(j, i)*w(:, j)
+                !$acc loop vector
+                do o = 1, d_out
+                    h(o, i) = h(o, i) + x(j, i)*w(o, j)
+                end do
             end do
         end do
         ! End of exercise 1.
@@ -47,7 +54,9 @@ contains
         ! Exercise 2. Pass the error back to every input of every row.
         !$omp parallel do default(none) shared(n, d_in, d_out, w, dh, dx) private(j) &
         !$omp if (int(n, int64)*d_in*d_out > many)
+        !$acc parallel loop gang copyin(w, dh) copyout(dx)
         do i = 1, n
+            !$acc loop vector
             do j = 1, d_in
                 dx(j, i) = dot_product(dh(:, i), w(:, j))
             end do
@@ -60,18 +69,25 @@ contains
         integer, intent(in) :: n, d_in, d_out
         real(wp), intent(in) :: x(d_in, n), dh(d_out, n)
         real(wp), intent(out) :: dw(d_out, d_in + 1)
-        integer :: i, j
+        integer :: i, j, o
         real(wp) :: x_ij
 
         ! Exercise 3. Add up the gradient of every weight, and of the bias node's.
-        !$omp parallel do default(none) shared(n, d_in, d_out, x, dh, dw) private(i, x_ij) &
+        !$omp parallel do default(none) shared(n, d_in, d_out, x, dh, dw) private(i, o, x_ij) &
         !$omp if (int(n, int64)*d_in*d_out > many)
+        !$acc parallel loop gang private(i, x_ij) copyin(x, dh) copyout(dw)
         do j = 1, d_in + 1
-            dw(:, j) = 0
+            !$acc loop vector
+            do o = 1, d_out
+                dw(o, j) = 0
+            end do
             do i = 1, n
                 x_ij = -1  ! the bias node is -1
                 if (j <= d_in) x_ij = x(j, i)
-                dw(:, j) = dw(:, j) + x_ij*dh(:, i)
+                !$acc loop vector
+                do o = 1, d_out
+                    dw(o, j) = dw(o, j) + x_ij*dh(o, i)
+                end do
             end do
         end do
         ! End of exercise 3.

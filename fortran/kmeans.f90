@@ -26,6 +26,7 @@ contains
         real(wp), intent(in) :: a(d), b(d)
         real(wp) :: distance
         integer :: j
+        !$acc routine seq
 
         ! Exercise 1. Add up (a_j - b_j)^2 over the features.
         distance = 0
@@ -125,6 +126,8 @@ contains
         ! Exercise 2. Find the nearest centroid of each sample, and how far it is.
         !$omp parallel do default(none) shared(n, d, k, x, centroids, labels, distances) &
         !$omp private(c, label, distance, smallest)
+        !$acc parallel loop gang vector private(c, label, distance, smallest) &
+        !$acc copyin(x, centroids) copyout(labels, distances)
         do i = 1, n
             label = 0
             smallest = squared_distance(d, x(:, i), centroids(:, 0))
@@ -212,20 +215,23 @@ contains
         allocate (distances(n), stat=failed)
         if (failed /= 0) return
 
+        ! On a GPU the samples stay from step to step.
+        !$acc enter data copyin(x)
+
         ! Exercise 4. Repeat update and assign until the movement is at most tol.
         call assign(n, d, k, x, centroids, labels, distances, status)
-        if (status /= ok) return
         history(:, 0) = [0.0_dp, sum(real(distances, dp))]  ! what k-means makes small
 
         do step = 1, max_iter
-            call update(n, d, k, x, labels, centroids, movement, status)
-            if (status /= ok) return
+            if (status == ok) call update(n, d, k, x, labels, centroids, movement, status)
+            if (status /= ok) exit
             call assign(n, d, k, x, centroids, labels, distances, status)
             history(:, step) = [movement, sum(real(distances, dp))]
             n_iter = step
             if (movement <= tol) exit
         end do
         ! End of exercise 4.
+        !$acc exit data delete(x)
     end subroutine lloyd
 
 end module kmeans

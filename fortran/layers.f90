@@ -34,6 +34,7 @@ contains
     function sigmoid(h, beta) result(a)
         real(wp), intent(in) :: h, beta
         real(wp) :: a
+        !$acc routine seq
 
         ! Exercise 1. Squash h: 1 over 1 + exp(-beta h).
         a = 1/(1 + exp(-beta*h))
@@ -44,6 +45,7 @@ contains
     function sigmoid_slope(a, beta) result(slope)
         real(wp), intent(in) :: a, beta
         real(wp) :: slope
+        !$acc routine seq
 
         slope = beta*a*(1 - a)
     end function sigmoid_slope
@@ -52,6 +54,7 @@ contains
     function tanh_of(h) result(a)
         real(wp), intent(in) :: h
         real(wp) :: a
+        !$acc routine seq
 
         a = tanh(h)
     end function tanh_of
@@ -60,6 +63,7 @@ contains
     function tanh_slope(a) result(slope)
         real(wp), intent(in) :: a
         real(wp) :: slope
+        !$acc routine seq
 
         slope = 1 - a*a
     end function tanh_slope
@@ -68,6 +72,7 @@ contains
     function relu(h) result(a)
         real(wp), intent(in) :: h
         real(wp) :: a
+        !$acc routine seq
 
         ! Exercise 2. Cut h off: what is below zero becomes 0.
         a = merge(h, 0.0_wp, h > 0)
@@ -78,6 +83,7 @@ contains
     function relu_slope(a) result(slope)
         real(wp), intent(in) :: a
         real(wp) :: slope
+        !$acc routine seq
 
         ! Exercise 3. The slope, from the value a: 1 above zero, else 0.
         slope = merge(1.0_wp, 0.0_wp, a > 0)
@@ -88,6 +94,7 @@ contains
     function leaky_relu(h) result(a)
         real(wp), intent(in) :: h
         real(wp) :: a
+        !$acc routine seq
 
         ! Exercise 4. Let a tenth of h through where it is below zero.
         a = merge(h, leak*h, h > 0)
@@ -98,6 +105,7 @@ contains
     function leaky_relu_slope(a) result(slope)
         real(wp), intent(in) :: a
         real(wp) :: slope
+        !$acc routine seq
 
         ! Exercise 5. The slope, from the value a: 1 above zero, else a tenth.
         slope = merge(1.0_wp, leak, a > 0)
@@ -112,6 +120,7 @@ contains
         integer :: i
 
         ! Exercise 6. Turn each row into shares of 1: the exponentials over their sum.
+        !$acc parallel loop gang vector copyin(h) copyout(a)
         do i = 1, n
             a(:, i) = exp(h(:, i) - maxval(h(:, i)))  ! the largest is exp(0)
             a(:, i) = a(:, i)/sum(a(:, i))
@@ -130,6 +139,7 @@ contains
             call softmax(n, m, h, a)
             return
         end if
+        !$acc parallel loop gang vector collapse(2) copyin(h) copyout(a)
         do i = 1, n
             do o = 1, m
                 select case (kind)
@@ -150,6 +160,7 @@ contains
         real(wp), intent(out) :: dh(m, n)
         integer :: i, o
 
+        !$acc parallel loop gang vector collapse(2) copyin(a, da) copyout(dh)
         do i = 1, n
             do o = 1, m
                 select case (kind)
@@ -177,15 +188,15 @@ contains
         if (p <= 0) return
         ! Exercise 7. Silence neurons with probability p, and scale the others.
         scale = real(1/(1 - p), wp)
-        place = 0
+        !$acc parallel loop gang vector collapse(2) private(place) copy(a)
         do i = 1, n
             do o = 1, m
+                place = int(i - 1, int64)*m + o - 1
                 if (random_uniform(seed, for_dropout + layer, batch, place) >= p) then
                     a(o, i) = a(o, i)*scale
                 else
                     a(o, i) = 0
                 end if
-                place = place + 1
             end do
         end do
         ! End of exercise 7.
@@ -197,17 +208,21 @@ contains
         real(wp), intent(in) :: a(m, n), t(m, n)
         real(dp), intent(out) :: loss
         real(wp), intent(out) :: da(m, n)
+        real(dp) :: total
         integer :: i, o
 
-        loss = 0
+        total = 0
+        ! On a GPU one gang alone adds up, in the same order each time.
+        !$acc parallel loop num_gangs(1) vector collapse(2) reduction(+:total) &
+        !$acc copyin(a, t) copyout(da)
         do i = 1, n
             do o = 1, m
                 da(o, i) = a(o, i) - t(o, i)
-                loss = loss + real(da(o, i), dp)*da(o, i)
+                total = total + real(da(o, i), dp)*da(o, i)
                 da(o, i) = da(o, i)/real(n, wp)
             end do
         end do
-        loss = loss/2/n
+        loss = total/2/n
     end subroutine quadratic_loss
 
     !> Cross-entropy of softmax outputs: -sum t ln a = log(sum exp h) - sum t h, as sum t = 1.
@@ -216,11 +231,14 @@ contains
         real(wp), intent(in) :: h(m, n), a(m, n), t(m, n)
         real(dp), intent(out) :: loss
         real(wp), intent(out) :: dh(m, n)
-        real(dp) :: largest, powers, chosen
+        real(dp) :: total, largest, powers, chosen
         integer :: i, o
 
         ! Exercise 8. Add up the loss of the rows, and give its slope dh.
-        loss = 0
+        total = 0
+        ! On a GPU one gang alone adds up, in the same order each time.
+        !$acc parallel loop num_gangs(1) vector reduction(+:total) &
+        !$acc private(o, largest, powers, chosen) copyin(h, t)
         do i = 1, n
             largest = maxval(h(:, i))
             powers = 0
@@ -229,10 +247,15 @@ contains
                 powers = powers + exp(h(o, i) - largest)
                 chosen = chosen + real(t(o, i), dp)*h(o, i)
             end do
-            loss = loss + (log(powers) + largest - chosen)
+            total = total + (log(powers) + largest - chosen)
         end do
-        loss = loss/n
-        dh = (a - t)/real(n, wp)  ! the slope of the softmax has cancelled
+        loss = total/n
+        !$acc parallel loop gang vector collapse(2) copyin(a, t) copyout(dh)
+        do i = 1, n
+            do o = 1, m
+                dh(o, i) = (a(o, i) - t(o, i))/real(n, wp)  ! the slope of the softmax has cancelled
+            end do
+        end do
         ! End of exercise 8.
     end subroutine softmax_loss
 
@@ -242,18 +265,21 @@ contains
         real(wp), intent(in) :: h(m, n), a(m, n), t(m, n), beta
         real(dp), intent(out) :: loss
         real(wp), intent(out) :: dh(m, n)
-        real(dp) :: z
+        real(dp) :: total, z
         integer :: i, o
 
-        loss = 0
+        total = 0
+        ! On a GPU one gang alone adds up, in the same order each time.
+        !$acc parallel loop num_gangs(1) vector collapse(2) reduction(+:total) &
+        !$acc private(z) copyin(h, a, t) copyout(dh)
         do i = 1, n
             do o = 1, m
                 z = real(beta, dp)*h(o, i)
-                loss = loss + (max(z, 0.0_dp) - z*t(o, i) + log(1 + exp(-abs(z))))
+                total = total + (max(z, 0.0_dp) - z*t(o, i) + log(1 + exp(-abs(z))))
+                dh(o, i) = beta*(a(o, i) - t(o, i))/real(n, wp)  ! the rest has cancelled
             end do
         end do
-        loss = loss/n
-        dh = beta*(a - t)/real(n, wp)  ! the rest of the slope has cancelled
+        loss = total/n
     end subroutine sigmoid_loss
 
     !> Cross-entropy, mean over the rows, of softmax or sigmoid outputs a = f(h).
@@ -280,6 +306,7 @@ contains
         ! Exercise 9. Change the velocity, then the weights.
         !$omp parallel do default(none) if (weights > many) &
         !$omp shared(weights, rate, momentum, gradient, velocity, params)
+        !$acc parallel loop gang vector copyin(gradient) copy(velocity, params)
         do i = 1, weights
             velocity(i) = momentum*velocity(i) - rate*gradient(i)
             params(i) = params(i) + velocity(i)

@@ -52,6 +52,21 @@ contains
                all(network(1, 2:) == network(2, :n_layers - 1))
     end function fits
 
+    !> Copy the rows of a batch from those of all samples, in the order of the visits.
+    subroutine gather(n, d, rows, order, x, x_batch)
+        integer, intent(in) :: n, d, rows, order(rows)
+        real(wp), intent(in) :: x(d, n)
+        real(wp), intent(out) :: x_batch(d, rows)
+        integer :: i, j
+
+        !$acc parallel loop gang vector collapse(2) copyin(order, x) copyout(x_batch)
+        do i = 1, rows
+            do j = 1, d
+                x_batch(j, i) = x(j, order(i) + 1)
+            end do
+        end do
+    end subroutine gather
+
     !> Forward: each layer weighs the activations of the one before and fires.
     subroutine forward(n, d, n_layers, neurons, weights, network, drop, beta, x, params, &
                        seed, step, h, a, status)
@@ -99,7 +114,8 @@ contains
         real(dp), intent(out) :: loss
         integer, intent(out) :: status
         real(wp), allocatable :: dh(:), da(:), value(:)
-        integer :: l, d_in, d_out, w, first
+        real(wp) :: kept
+        integer :: i, l, d_in, d_out, w, first
 
         loss = 0
         status = invalid_argument
@@ -107,6 +123,7 @@ contains
         status = out_of_memory
         allocate (dh(n*neurons), da(n*neurons), value(n*neurons), stat=l)
         if (l /= 0) return
+        !$acc enter data create(dh, da, value)
 
         ! The last layer: its h and a begin at first; its weights end before w.
         l = n_layers
@@ -132,12 +149,17 @@ contains
             call dense_gradient(n, d_in, d_out, a(first), dh, gradient(w))
             call dense_backward(n, d_in, d_out, params(w), dh, da)
             call dropout(n, d_in, drop(l - 1), seed, int(l - 1, int64), step, da)
-            value(:n*d_in) = a(first:first + n*d_in - 1)*real(1 - drop(l - 1), wp)
+            kept = real(1 - drop(l - 1), wp)
+            !$acc parallel loop gang vector copyin(a) copyout(value)
+            do i = 1, n*d_in
+                value(i) = a(first + i - 1)*kept
+            end do
             call activate_backward(network(3, l - 1), n, d_in, value, da, beta, dh)
             d_out = d_in
         end do
         call dense_gradient(n, d, d_out, x, dh, gradient)
         ! End of exercise 2.
+        !$acc exit data delete(dh, da, value)
         status = ok
     end subroutine backward
 
@@ -158,7 +180,7 @@ contains
         real(wp), allocatable :: x_batch(:, :), t_batch(:, :), h(:), a(:), gradient(:)
         real(dp) :: total
         integer(int64) :: batches
-        integer :: first, last, rows, most, neurons
+        integer :: first, rows, most, neurons
 
         loss = 0
         status = invalid_argument
@@ -172,25 +194,29 @@ contains
                   h(most*neurons), a(most*neurons), gradient(weights), stat=first)
         if (first /= 0) return
 
+        ! On a GPU all of this stays through the epoch.
+        !$acc enter data copyin(x, t, order, params, velocity) &
+        !$acc create(x_batch, t_batch, h, a, gradient)
         ! Exercise 3. Take the visits batch by batch: forward, backward, step.
         total = 0
         batches = step
         do first = 1, visits, most
             rows = min(most, visits - first + 1)
-            last = first + rows - 1
-            x_batch(:, :rows) = x(:, order(first:last) + 1)
-            t_batch(:, :rows) = t(:, order(first:last) + 1)
+            call gather(n, d, rows, order(first), x, x_batch)
+            call gather(n, m, rows, order(first), t, t_batch)
             call forward(rows, d, n_layers, neurons, weights, network, drop, beta, x_batch, &
                          params, seed, batches, h, a, status)
             call backward(rows, d, m, n_layers, neurons, weights, network, drop, beta, loss_kind, &
                           x_batch, t_batch, params, h, a, seed, batches, gradient, loss, status)
-            if (status /= ok) return
+            if (status /= ok) exit
             call sgd_step(weights, rate, momentum, gradient, velocity, params)
             total = total + loss*rows
             batches = batches + 1
         end do
         loss = total/visits
         ! End of exercise 3.
+        !$acc exit data copyout(params, velocity) &
+        !$acc delete(x, t, order, x_batch, t_batch, h, a, gradient)
     end subroutine train_epoch
 
     !> Answer with the activations of the last layer, without dropout.
@@ -212,12 +238,15 @@ contains
         allocate (h(rows*neurons), a(rows*neurons), none(n_layers), stat=first)
         if (first /= 0) return
         none = 0
+        !$acc enter data copyin(params) create(h, a)
         do first = 1, n, block
             rows = min(block, n - first + 1)
             call forward(rows, d, n_layers, neurons, weights, network, none, beta, x(1, first), &
                          params, 0_int64, 0_int64, h, a, status)
+            !$acc update self(a)
             outputs(:, first:first + rows - 1) = reshape(a(rows*(neurons - m) + 1:), [m, rows])
         end do
+        !$acc exit data delete(params, h, a)
     end subroutine predict
 
 end module mlp

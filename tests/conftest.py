@@ -29,14 +29,17 @@ hypothesis.settings.register_profile("search", max_examples=1000, deadline=None)
 hypothesis.settings.load_profile("same")
 
 LANGUAGES = ("python", "c", "fortran")
+# make test OPENACC=1 builds and tests the lessons on a graphics card, or on the host in its place.
+OPENACC = os.environ.get("OPENACC") == "1"
 LIBRARIES = [  # Python has one variant: its lesson is its fast one
     (language, precision, variant)
     for language in LANGUAGES
     for precision in ("float64", "float32")
-    for variant in ("lesson", "fast")
+    for variant in (("lesson", "fast", "gpu") if OPENACC else ("lesson", "fast"))
     if language != "python" or variant == "lesson"
 ]
 COMPILED = [library for library in LIBRARIES if library[0] != "python"]
+THREADED = [library for library in COMPILED if library[2] != "gpu"]
 
 
 def skip_without_fortran(language):

@@ -138,7 +138,7 @@ def test_bad_arguments(lesson, function, arguments, message):
     [
         (("cobol",), 'language: expected "python", "c" or "fortran", found "cobol"'),
         (("c", "float16"), 'precision: expected "float32" or "float64", found "float16"'),
-        (("c", "float64", "faster"), 'variant: expected "lesson" or "fast", found "faster"'),
+        (("c", "float64", "faster"), 'variant: expected "lesson", "fast" or "gpu", found "faster"'),
     ],
 )
 def test_bad_words(words, message):

@@ -3,10 +3,11 @@
 #     sh tools/compiler.sh need c|fortran COMPILER      fail if it is missing, and say what to type
 #     sh tools/compiler.sh install c|fortran COMPILER   install it if it is missing
 #     sh tools/compiler.sh openmp c|fortran COMPILER    print the flag for several threads
+#     sh tools/compiler.sh openacc c|fortran CARD COMPILER   print the flags for a graphics card
 #     sh tools/compiler.sh native c|fortran COMPILER    print the flag for this very processor
 #     sh tools/compiler.sh simd c COMPILER              print the flag for vectors without threads;
 #                                                       gfortran's would also wake the lines after !$
-. tools/system.sh
+. "$(dirname "$0")/system.sh"
 
 question=$1
 language=$2
@@ -18,14 +19,14 @@ else
     name="a Fortran compiler" suffix=f90
 fi
 
-# Does the compiler build the program on stdin with the flag $1?
+# Does the compiler build the program on stdin with the flags $1?
 builds()
 {
     folder=$(mktemp -d) || exit 1
     cat >"$folder/probe.$suffix"
-    flag=$1
+    flags=$1
     shift
-    (cd "$folder" && "$@" "$flag" "probe.$suffix" -o probe) >/dev/null 2>&1
+    (cd "$folder" && "$@" $flags "probe.$suffix" -o probe) >/dev/null 2>&1
     status=$?
     rm -r "$folder"
     return $status
@@ -34,6 +35,18 @@ builds()
 empty_program()
 {
     [ "$language" = c ] && echo 'int main(void) { return 0; }' || echo 'end'
+}
+
+openacc_program()
+{
+    if [ "$language" = c ]; then
+        echo '#include <openacc.h>'
+        echo 'int main(void) { return acc_get_device_type() == acc_device_none; }'
+    else
+        echo 'use openacc'
+        echo 'if (acc_get_device_type() == acc_device_none) stop 1'
+        echo 'end'
+    fi
 }
 
 openmp_program()
@@ -65,6 +78,28 @@ openmp)
         echo "$* has no OpenMP: the program will use one thread." >&2
         exit 1
     fi
+    ;;
+openacc)
+    card=$1
+    shift
+    # gcc and gfortran; the card's own mathematics stands in a library. Then NVIDIA's compilers,
+    # which know other words for half of the flags.
+    offload="-fopenacc -foffload=nvptx-none -foffload-options=-misa=$card -foffload-options=-lm -Wl,-z,notext"
+    nvidia="-acc=gpu -Mnofma -noswitcherror"
+    [ "$language" = c ] || nvidia="$nvidia -module build/fortran"
+    for flags in "$offload" "$nvidia"; do
+        if openacc_program | builds "$flags" "$@"; then
+            echo "$flags"
+            exit
+        fi
+    done
+    if openacc_program | builds "-fopenacc -foffload=disable" "$@"; then
+        echo "$* compiles for no graphics card: the program will run with --device host." >&2
+        echo -fopenacc -foffload=disable
+        exit
+    fi
+    echo "$* has no OpenACC: see docs/gpu.md." >&2
+    exit 1
     ;;
 native)
     for flag in -march=native -mcpu=native; do

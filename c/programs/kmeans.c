@@ -36,6 +36,7 @@ static struct option table[] = {
     {"--restarts", "N", "1", "run N times from different starts, keep the smallest inertia", NULL},
     {"--seed", "N", "42", "seed of the random numbers", NULL},
     {"--threads", "N", "0", "number of threads, 0 for all there are", NULL},
+    {"--device", "WHERE", NULL, "host or gpu (default host; gpu if built for one)", NULL},
     {"--out", "FOLDER", "out/kmeans", "where the results go", NULL},
     {"--resume", NULL, NULL, "start from the centroids already in the output folder", NULL},
     {"--quiet", NULL, NULL, "print errors only", NULL},
@@ -76,6 +77,7 @@ static struct run read_options(const struct options *options, const char *comman
     const int threads = (int)options_integer(options, "--threads", 0, 1024);
     if (threads > 0)
         threads_set(threads);
+    options_device(options);
     run.out = options_text(options, "--out");
     run.init = options_given(options, "--resume")
                    ? files_join(program, run.out, "centroids.dat")

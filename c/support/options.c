@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/device.h"
 #include "support/program.h"
 #include "support/text.h"
 #include "support/values.h"
@@ -117,4 +118,18 @@ double options_positive(const struct options *options, const char *name)
 size_t options_word(const struct options *options, const char *name, const char *const *words)
 {
     return values_word(options->program, name, options_text(options, name), words);
+}
+
+void options_device(const struct options *options)
+{
+    static const char *const words[] = {"host", "gpu", NULL};
+    const bool gpu = options_given(options, "--device")
+                         ? options_word(options, "--device", words) == 1
+                         : device_built();
+    if (gpu && !device_built())
+        program_fail(options->program, BAD_INPUT,
+                     "--device: this program runs on the host alone, see docs/gpu.md");
+    if (!device_use(gpu))
+        program_fail(options->program, BAD_INPUT,
+                     "--device: expected a GPU, found none; --device host does without");
 }

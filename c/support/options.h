@@ -45,4 +45,7 @@ double options_positive(const struct options *options, const char *name);
 /* The same as one of some words, NULL behind the last: its index. */
 size_t options_word(const struct options *options, const char *name, const char *const *words);
 
+/* Run where --device says, or else where the program is built for. */
+void options_device(const struct options *options);
+
 #endif

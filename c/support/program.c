@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "support/device.h"
 #include "support/real.h"
 #include "support/text.h"
 #include "support/threads.h"
@@ -60,21 +61,29 @@ void program_quiet(const char *program)
 
 void program_banner(const char *program)
 {
-#ifdef __clang__
+#if defined __NVCOMPILER
+    const char *compiler = "nvc";
+    const int version[3] = {__NVCOMPILER_MAJOR__, __NVCOMPILER_MINOR__, __NVCOMPILER_PATCHLEVEL__};
+#elif defined __clang__
     const char *compiler = "clang";
     const int version[3] = {__clang_major__, __clang_minor__, __clang_patchlevel__};
 #else
     const char *compiler = "gcc";
     const int version[3] = {__GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__};
 #endif
-#ifdef FAST
+#if defined _OPENACC
+    const char *variant = "gpu";
+#elif defined FAST
     const char *variant = "fast";
 #else
     const char *variant = "lesson";
 #endif
-    printf("%s in C (%s %d.%d.%d), %s, %s, %s\n", program, compiler, version[0], version[1],
-           version[2], variant, program_precision(),
-           text_counted((size_t)threads_count(), "thread").bytes);
+    printf("%s in C (%s %d.%d.%d), %s, %s, ", program, compiler, version[0], version[1], version[2],
+           variant, program_precision());
+    if (device_built())
+        printf("on %s\n", device_name());
+    else
+        printf("%s\n", text_counted((size_t)threads_count(), "thread").bytes);
 }
 
 const char *program_precision(void)

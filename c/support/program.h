@@ -26,7 +26,7 @@ char *program_copy(const char *program, const char *text);
 /* Print nothing more on stdout. */
 void program_quiet(const char *program);
 
-/* Print the first line: program, language, compiler, build and threads. */
+/* Print the first line: program, language, compiler, build, and threads or device. */
 void program_banner(const char *program);
 
 /* The floating-point type of the build: float32 or float64. */

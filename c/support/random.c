@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#pragma acc routine seq
 static uint32_t rotate_left(uint32_t word, int bits)
 {
     return word << bits | word >> (32 - bits);
@@ -9,7 +10,7 @@ static uint32_t rotate_left(uint32_t word, int bits)
 
 void random_threefry(const uint32_t key[2], const uint32_t counter[2], uint32_t bits[2])
 {
-    static const int rotation[8] = {13, 15, 26, 6, 17, 29, 16, 24};
+    const int rotation[8] = {13, 15, 26, 6, 17, 29, 16, 24};
     const uint32_t keys[3] = {key[0], key[1], 0x1BD11BDA ^ key[0] ^ key[1]};
 
     uint32_t a = counter[0] + keys[0];

@@ -25,9 +25,11 @@ enum purpose {
 };
 
 /* The block cipher itself: key and counter in, 64 random bits out. */
+#pragma acc routine seq
 void random_threefry(const uint32_t key[2], const uint32_t counter[2], uint32_t bits[2]);
 
 /* Uniform in 0 <= u < 1, with 53 random bits. */
+#pragma acc routine seq
 double random_uniform(uint32_t seed, uint32_t purpose, uint32_t major, uint32_t minor);
 
 /* Uniform in -r ... r. */

@@ -33,6 +33,7 @@ static const struct option shared[] = {
     {"--model", "FOLDER", NULL, "the model for --predict (default the output folder)", NULL},
     {"--seed", "N", "42", "seed of the random numbers", NULL},
     {"--threads", "N", "0", "number of threads, 0 for all there are", NULL},
+    {"--device", "WHERE", NULL, "host or gpu (default host; gpu if built for one)", NULL},
     {"--out", "FOLDER", NULL, "where the results go", NULL},
     {"--resume", NULL, NULL, "continue the run in the output folder", NULL},
     {"--quiet", NULL, NULL, "print errors only", NULL},
@@ -101,6 +102,7 @@ struct training training_options(const struct options *options, const char *comm
     const int threads = (int)options_integer(options, "--threads", 0, 1024);
     if (threads > 0)
         threads_set(threads);
+    options_device(options);
     training.out = options_text(options, "--out");
     training.folder =
         options_given(options, "--model") ? options_text(options, "--model") : training.out;

@@ -7,8 +7,8 @@ program main
     use files, only: files_begin, files_end, files_line, files_make_folder, files_remove, writer
     use kinds, only: wp, dp, int64
     use kmeans, only: init_random, init_plusplus, assign, update, lloyd
-    use options, only: option, option_table, options_given, options_integer, options_number, &
-                       options_parse, options_text
+    use options, only: option, option_table, options_device, options_given, options_integer, &
+                       options_number, options_parse, options_text
     use program, only: bad_input, failed, program_allocated, program_banner, program_check, &
                        program_clock, program_fail, program_flush, program_precision, &
                        program_print, program_quiet
@@ -78,6 +78,7 @@ contains
                    'run N times from different starts, keep the smallest inertia'), &
             option('--seed', 'N', '42', 'seed of the random numbers'), &
             option('--threads', 'N', '0', 'number of threads, 0 for all there are'), &
+            option('--device', 'WHERE', '', 'host or gpu (default host; gpu if built for one)'), &
             option('--out', 'FOLDER', 'out/kmeans', 'where the results go'), &
             option('--resume', '', '', 'start from the centroids already in the output folder'), &
             option('--quiet', '', '', 'print errors only'), &
@@ -102,6 +103,7 @@ contains
         run%seed = options_integer(table, '--seed', 0_int64, 4294967295_int64)
         threads = options_integer(table, '--threads', 0, 1024)
         if (threads > 0) call threads_set(threads)
+        call options_device(table)
         run%out = options_text(table, '--out')
         if (options_given(table, '--resume')) run%init = run%out//'/centroids.dat'
         run%from_file = .not. (text_same(run%init, 'random') .or. text_same(run%init, 'kmeans++'))

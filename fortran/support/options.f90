@@ -1,6 +1,7 @@
 !> The command line: a table of options, from which --help is printed too. What
 !> is wrong with it ends the program with exit code 2 and one line.
 module options
+    use device, only: device_built, device_use
     use kinds, only: dp, int64
     use program, only: bad_input, program_argument, program_fail, program_print, triptych_version
     use text, only: text_same, text_shown
@@ -8,7 +9,7 @@ module options
     implicit none
     private
     public :: options_parse, options_given, options_text, options_integer, options_number, &
-              options_positive, options_word
+              options_positive, options_word, options_device
 
     type, public :: option
         character(16) :: name               ! '--tol'; 'DATA': the one that is no option
@@ -216,5 +217,25 @@ contains
 
         word = values_word(table%program, name, options_text(table, name), words)
     end function options_word
+
+    !> Run where --device says, or else where the program is built for.
+    subroutine options_device(table)
+        type(option_table), intent(in) :: table
+        logical :: gpu, done
+
+        gpu = device_built()
+        if (options_given(table, '--device')) then
+            gpu = options_word(table, '--device', ['host', 'gpu ']) == 1
+        end if
+        if (gpu .and. .not. device_built()) then
+            call program_fail(table%program, bad_input, &
+                              '--device: this program runs on the host alone, see docs/gpu.md')
+        end if
+        call device_use(gpu, done)
+        if (.not. done) then
+            call program_fail(table%program, bad_input, &
+                              '--device: expected a GPU, found none; --device host does without')
+        end if
+    end subroutine options_device
 
 end module options

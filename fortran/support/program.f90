@@ -2,6 +2,7 @@
 module program
     use, intrinsic :: iso_c_binding, only: c_funloc, c_funptr, c_int, c_null_funptr
     use, intrinsic :: iso_fortran_env, only: compiler_version, error_unit, output_unit
+    use device, only: device_built, device_name
     use kinds, only: wp, dp, int64
     use posix, only: signal
     use status_codes, only: ok, out_of_memory, not_implemented
@@ -95,12 +96,15 @@ contains
         if (stat /= 0) call program_fail(program, failed, '/dev/null: cannot be written')
     end subroutine program_quiet
 
-    !> Print the first line: program, language, compiler, build and threads.
+    !> Print the first line: program, language, compiler, build, and threads or device.
     subroutine program_banner(program)
         character(*), intent(in) :: program
+        character(:), allocatable :: means
 
+        means = text_counted(threads_count(), 'thread')
+        if (device_built()) means = 'on '//device_name()
         call program_print(program//' in Fortran ('//compiler()//'), '//variant_name//', '// &
-                           program_precision()//', '//text_counted(threads_count(), 'thread'))
+                           program_precision()//', '//means)
     end subroutine program_banner
 
     !> The compiler's name and version, out of a sentence like `GCC version 12.2.0`.

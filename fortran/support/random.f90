@@ -19,7 +19,6 @@ module random
         for_made_data = 8, for_dropout = 256  ! plus the layer's number
 
     integer(int64), parameter :: word = 4294967295_int64  ! the low 32 bits
-    integer, parameter :: rotation(0:7) = [13, 15, 26, 6, 17, 29, 16, 24]
 
 contains
 
@@ -28,8 +27,10 @@ contains
         integer(int64), intent(in) :: key(2), counter(2)
         integer(int64), intent(out) :: bits(2)
         integer(int64) :: keys(0:2), a, b
-        integer :: round, s
+        integer :: round, s, rotation(0:7)
+        !$acc routine seq
 
+        rotation = [13, 15, 26, 6, 17, 29, 16, 24]
         keys = [key(1), key(2), ieor(466688986_int64, ieor(key(1), key(2)))]
         a = iand(counter(1) + keys(0), word)
         b = iand(counter(2) + keys(1), word)
@@ -51,6 +52,7 @@ contains
         integer(int64), intent(in) :: seed, purpose, major, minor
         real(dp) :: u
         integer(int64) :: bits(2)
+        !$acc routine seq
 
         call random_threefry([seed, purpose], [minor, major], bits)
         u = (real(ishft(bits(1), -5), dp)*67108864.0_dp + real(ishft(bits(2), -6), dp)) &

@@ -5,8 +5,8 @@ module training_command
     use kinds, only: dp, int64
     use model, only: learned_model, model_normalizations
     use normalize, only: normalize_none
-    use options, only: option, option_table, options_given, options_integer, options_text, &
-                       options_word
+    use options, only: option, option_table, options_device, options_given, options_integer, &
+                       options_text, options_word
     use parts, only: part
     use program, only: bad_input, program_fail, program_quiet
     use text, only: text_number, text_shown
@@ -29,7 +29,7 @@ module training_command
         type(part) :: train, valid, test  ! no test rows: tested on the training rows
     end type training_run
 
-    integer, parameter :: shared_options = 17
+    integer, parameter :: shared_options = 18
 
 contains
 
@@ -60,6 +60,7 @@ contains
                    'the model for --predict (default the output folder)'), &
             option('--seed', 'N', '42', 'seed of the random numbers'), &
             option('--threads', 'N', '0', 'number of threads, 0 for all there are'), &
+            option('--device', 'WHERE', '', 'host or gpu (default host; gpu if built for one)'), &
             option('--out', 'FOLDER', out, 'where the results go'), &
             option('--resume', '', '', 'continue the run in the output folder'), &
             option('--quiet', '', '', 'print errors only'), &
@@ -94,6 +95,7 @@ contains
         run%seed = options_integer(table, '--seed', 0_int64, 4294967295_int64)
         threads = options_integer(table, '--threads', 0, 1024)
         if (threads > 0) call threads_set(threads)
+        call options_device(table)
         run%out = options_text(table, '--out')
         run%folder = run%out
         if (options_given(table, '--model')) run%folder = options_text(table, '--model')

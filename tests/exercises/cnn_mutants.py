@@ -6,10 +6,10 @@ _RELU_P = "np.where(h > 0, h, 0).astype(h.dtype)"
 _SLOPE_C = "return a > 0;"
 _SLOPE_F = "slope = merge(1.0_wp, 0.0_wp, a > 0)"
 _SLOPE_P = "(a > 0).astype(a.dtype)"
-_LEAKY_C = "return (h > 0 ? 1 : leak) * h;"
+_LEAKY_C = "return (h > 0 ? 1 : LEAK) * h;"
 _LEAKY_F = "a = merge(h, leak*h, h > 0)"
 _LEAKY_P = "np.where(h > 0, h, h.dtype.type(LEAK) * h)"
-_LEAK_C = "return a > 0 ? 1 : leak;"
+_LEAK_C = "return a > 0 ? 1 : LEAK;"
 _LEAK_F = "slope = merge(1.0_wp, leak, a > 0)"
 _LEAK_P = "np.where(a > 0, a.dtype.type(1), a.dtype.type(LEAK))"
 _POWER_C = "a_i[o] = exp(h_i[o] - largest);"
@@ -69,24 +69,24 @@ MUTANTS = {
             "python": [(_LEAKY_P, "np.maximum(h, 0)")],
         },
         "absolute": {
-            "c": [(_LEAKY_C, "return (h > 0 ? 1 : -leak) * h;")],
+            "c": [(_LEAKY_C, "return (h > 0 ? 1 : -LEAK) * h;")],
             "fortran": [(_LEAKY_F, "a = merge(h, -leak*h, h > 0)")],
             "python": [(_LEAKY_P, "np.where(h > 0, h, -LEAK * h)")],
         },
         "everywhere": {
-            "c": [(_LEAKY_C, "return leak * h;")],
+            "c": [(_LEAKY_C, "return LEAK * h;")],
             "fortran": [(_LEAKY_F, "a = leak*h")],
             "python": [(_LEAKY_P, "LEAK * h")],
         },
     },
     "leaky_relu_slope": {
         "value": {
-            "c": [(_LEAK_C, "return a > 0 ? a : leak * a;")],
+            "c": [(_LEAK_C, "return a > 0 ? a : LEAK * a;")],
             "fortran": [(_LEAK_F, "slope = merge(a, leak*a, a > 0)")],
             "python": [(_LEAK_P, "np.where(a > 0, a, LEAK * a)")],
         },
         "one_at_zero": {
-            "c": [(_LEAK_C, "return a >= 0 ? 1 : leak;")],
+            "c": [(_LEAK_C, "return a >= 0 ? 1 : LEAK;")],
             "fortran": [(_LEAK_F, "slope = merge(1.0_wp, leak, a >= 0)")],
             "python": [(_LEAK_P, "np.where(a >= 0, 1.0, LEAK)")],
         },

@@ -4,14 +4,14 @@ _EXP_C = "return 1 / (1 + exp(-beta * h));"
 _EXP_F = "a = 1/(1 + exp(-beta*h))"
 _EXP_P = "1 / (1 + np.exp(-h.dtype.type(beta) * h))"
 _BIAS_C = "h_i[o] = -w[d_in * d_out + o]; // the bias node is -1"
-_BIAS_F = "h(:, i) = -w(:, d_in + 1)  ! the bias node is -1"
+_BIAS_F = "h(o, i) = -w(o, d_in + 1)  ! the bias node is -1"
 _BIAS_P = "return x @ w[:-1] - w[-1]"
 _BACK_F = "dot_product(dh(:, i), w(:, j))"
 _BACK_P = "return dh @ w[:-1].T"
 _NODE_C = "x[i * d_in + j] : -1;"
 _NODE_F = "x_ij = -1  ! the bias node is -1"
 _GROW_C = "dw_j[o] += x_ij * dh[i * d_out + o];"
-_GROW_F = "dw(:, j) = dw(:, j) + x_ij*dh(:, i)"
+_GROW_F = "dw(o, j) = dw(o, j) + x_ij*dh(o, i)"
 _GROW_P = "[x.T @ dh, -dh.sum(axis=0, keepdims=True)]"
 _STEP_C = "velocity[i] = momentum * velocity[i] - rate * gradient[i];"
 _STEP_F = "velocity(i) = momentum*velocity(i) - rate*gradient(i)"
@@ -40,12 +40,12 @@ MUTANTS = {
     "dense_forward": {
         "no_bias": {
             "c": [(_BIAS_C, "h_i[o] = 0;")],
-            "fortran": [(_BIAS_F, "h(:, i) = 0")],
+            "fortran": [(_BIAS_F, "h(o, i) = 0")],
             "python": [(_BIAS_P, "return x @ w[:-1]")],
         },
         "bias_added": {
             "c": [(_BIAS_C, "h_i[o] = w[d_in * d_out + o];")],
-            "fortran": [(_BIAS_F, "h(:, i) = w(:, d_in + 1)")],
+            "fortran": [(_BIAS_F, "h(o, i) = w(o, d_in + 1)")],
             "python": [(_BIAS_P, "return x @ w[:-1] + w[-1]")],
         },
         "last_only": {
@@ -57,8 +57,8 @@ MUTANTS = {
             ],
             "fortran": [
                 (
-                    "h(:, i) = h(:, i) + x(j, i)*w(:, j)",
-                    "h(:, i) = x(j, i)*w(:, j) - w(:, d_in + 1)",
+                    "h(o, i) = h(o, i) + x(j, i)*w(o, j)",
+                    "h(o, i) = x(j, i)*w(o, j) - w(o, d_in + 1)",
                 )
             ],
             "python": [(_BIAS_P, "return x[:, -1:] @ w[-2:-1] - w[-1]")],
@@ -84,7 +84,7 @@ MUTANTS = {
     "dense_gradient": {
         "last_only": {
             "c": [(_GROW_C, _GROW_C.replace("+=", "="))],
-            "fortran": [(_GROW_F, "dw(:, j) = x_ij*dh(:, i)")],
+            "fortran": [(_GROW_F, "dw(o, j) = x_ij*dh(o, i)")],
             "python": [(_GROW_P, "[x[-1:].T @ dh[-1:], -dh[-1:]]")],
         },
         "mean": {

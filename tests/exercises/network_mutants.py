@@ -11,9 +11,13 @@ _CROSS_P = "loss, dh = cross_entropy(network[last, 2], h[last], a[last], t, beta
 _HIDDEN_C = "layers_activate_backward(network[3 * l - 1], n, d_in, value, da, beta, dh);"
 _HIDDEN_F = "call activate_backward(network(3, l - 1), n, d_in, value, da, beta, dh)"
 _HIDDEN_P = "dh = activate_backward(network[layer - 1, 2], value, da, beta)"
-_VALUE_C = "value[i] = a[i] * (real)(1 - drop[l - 1]);"
-_VALUE_F = "a(first:first + n*d_in - 1)*real(1 - drop(l - 1), wp)"
+_VALUE_C = "value[i] = a[i] * kept;"
+_VALUE_F = "a(first + i - 1)*kept"
 _VALUE_P = "a[layer - 1] * x.dtype.type(1 - drop[layer - 1])"
+_GATHER_C = "gather(rows, %s_batch);"
+_COPY_C = "memcpy(%s_batch, %s + first * %s, rows * %s * sizeof *%s);"
+_GATHER_F = "call gather(n, %s_batch)"
+_COPY_F = "%s_batch(:, :rows) = %s(:, first:first + rows - 1)"
 _STEP_C = "        layers_sgd_step(weights, rate"
 _STEP_F = "            call sgd_step(weights, rate"
 _VISITS_P = "order[first : first + batch]"
@@ -71,7 +75,7 @@ MUTANTS = {
                 (_VALUE_C, "value[i] = h[i];"),
                 ("        a -= n * d_in;\n", "        a -= n * d_in;\n        h -= n * d_in;\n"),
             ],
-            "fortran": [(_VALUE_F, "h(first:first + n*d_in - 1)")],
+            "fortran": [(_VALUE_F, "h(first + i - 1)")],
             "python": [(_VALUE_P, "h[layer - 1]")],
         },
         "no_dropout": {
@@ -91,16 +95,20 @@ MUTANTS = {
         },
         "slope_of_scaled": {
             "c": [(_VALUE_C, "value[i] = a[i];")],
-            "fortran": [(_VALUE_F, "a(first:first + n*d_in - 1)")],
+            "fortran": [(_VALUE_F, "a(first + i - 1)")],
             "python": [(_VALUE_P, "a[layer - 1]")],
         },
     },
     "mlp_train_epoch": {
         "file_order": {
             "c": [
-                ("const size_t row = (size_t)order[first + i];", "const size_t row = first + i;")
+                (_GATHER_C % "d, order + first, x, x", _COPY_C % ("x", "x", "d", "d", "x")),
+                (_GATHER_C % "m, order + first, t, t", _COPY_C % ("t", "t", "m", "m", "t")),
             ],
-            "fortran": [("order(first:last) + 1", "first:last")],
+            "fortran": [
+                (_GATHER_F % "d, rows, order(first), x, x", _COPY_F % ("x", "x")),
+                (_GATHER_F % "m, rows, order(first), t, t", _COPY_F % ("t", "t")),
+            ],
             "python": [(_VISITS_P, "np.arange(len(order))[first : first + batch]")],
         },
         "old_weights": {

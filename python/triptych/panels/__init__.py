@@ -27,7 +27,7 @@ from triptych.panels.threads import Threads
 
 LANGUAGES = ("python", "c", "fortran")
 PRECISIONS = ("float32", "float64")
-VARIANTS = ("lesson", "fast")
+VARIANTS = ("lesson", "fast", "gpu")
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,9 @@ def panel(language: str, precision: str = "float64", variant: str = "fast") -> P
     language : "python", "c" or "fortran"
     precision : "float32" or "float64"
         The type of every float array given and returned, unless a function says otherwise.
-    variant : "lesson" or "fast"
-        Python has one, which stands for both.
+    variant : "lesson", "fast" or "gpu"
+        Python has one, which stands for all. "gpu", the lesson on a graphics card, is there if
+        it was asked for: make panels OPENACC=1.
 
     Returns
     -------

@@ -34,6 +34,7 @@ TABLE = (
     ("--restarts", "N", "run N times from different starts, keep the smallest inertia", "1"),
     ("--seed", "N", "seed of the random numbers", "42"),
     ("--threads", "N", "number of threads, 0 for all there are", "0"),
+    ("--device", "WHERE", "host or gpu (default host; gpu if built for one)"),
     ("--out", "FOLDER", "where the results go", "out/kmeans"),
     ("--resume", "", "start from the centroids already in the output folder"),
     ("--quiet", "", "print errors only"),
@@ -111,6 +112,7 @@ def read_options(options: Options, command: str, precision: str) -> Run:
     )
     if number := options.integer("--threads", 0, 1024):
         threads.set(number)
+    options.device()
     if options.given("--resume"):
         run.init = f"{run.out}/centroids.dat"
     if options.given("--quiet"):

@@ -104,6 +104,11 @@ class Options:
         """Return the value of an option, which must be one of some words."""
         return values.word(name, self.text(name), words)
 
+    def device(self) -> None:
+        """Check --device: Python runs on the host."""
+        if self.given("--device") and self.word("--device", ("host", "gpu")) == "gpu":
+            raise Failure("--device: this program runs on the host alone, see docs/gpu.md")
+
     def _get(self, name: str) -> Option:
         return next(option for option in self.table if option.name == name)
 

@@ -41,6 +41,7 @@ SHARED = (
     ("--model", "FOLDER", "the model for --predict (default the output folder)"),
     ("--seed", "N", "seed of the random numbers", "42"),
     ("--threads", "N", "number of threads, 0 for all there are", "0"),
+    ("--device", "WHERE", "host or gpu (default host; gpu if built for one)"),
     ("--out", "FOLDER", "where the results go"),
     ("--resume", "", "continue the run in the output folder"),
     ("--quiet", "", "print errors only"),
@@ -296,6 +297,7 @@ def read_options(options: Options, command: str, name: str, precision: str) -> T
     seed = options.integer("--seed", 0, 4294967295)
     if number := options.integer("--threads", 0, 1024):
         threads.set(number)
+    options.device()
     if options.given("--quiet"):
         program.quiet()
 
