@@ -54,7 +54,7 @@ cnn_FILES = dense layers filters cnn
 FETCHED = pima mnist
 
 # What has enough to do at a time for a graphics card.
-ON_GPU = kmeans mlp
+ON_GPU = kmeans mlp cnn
 
 PRECISION ?= f64
 OPENMP ?= 1

@@ -121,6 +121,17 @@ static void layer_gradient(size_t n, const int32_t *layer, const real *inputs, c
         dense_gradient(n, (size_t)layer[C_IN], (size_t)layer[C_OUT], inputs, dh, dw);
 }
 
+// Copy the rows of a batch from those of all samples, in the order of the visits.
+static void gather(size_t rows, size_t d, const int32_t *restrict order, const real *restrict x,
+                   real *restrict x_batch)
+{
+#pragma acc parallel loop gang vector collapse(2)                                                  \
+    present(order[0 : rows], x[0 : d], x_batch[0 : rows * d])
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < d; j++)
+            x_batch[i * d + j] = x[(size_t)order[i] * d + j];
+}
+
 // Forward: each layer works on the activations of the one before.
 int cnn_forward(size_t n, size_t layers, const int32_t *restrict network,
                 const double *restrict drop, real beta, const real *restrict x,
@@ -162,6 +173,7 @@ int cnn_backward(size_t n, size_t layers, const int32_t *restrict network,
         return OUT_OF_MEMORY;
     real *da = dh + n * widest;    /* the same */
     real *value = da + n * widest; /* the same: activations before dropout */
+#pragma acc enter data create(dh[0 : 3 * n * widest])
 
     // The error of the outputs: dh = f'(h) (a - t) / n, the slope f' of the quadratic loss only.
     const int32_t *layer = network + LAYER_ENTRIES * (layers - 1);
@@ -187,12 +199,15 @@ int cnn_backward(size_t n, size_t layers, const int32_t *restrict network,
         layer_gradient(n, layer, a, dh, dw);
         layer_backward(n, layer, a, w, dh, da);
         layers_dropout(n, d_in, drop[l - 1], seed, (uint32_t)l, step, da);
+        const real kept = (real)(1 - drop[l - 1]);
+#pragma acc parallel loop gang vector copyin(a[0 : n * d_in]) copyout(value[0 : n * d_in])
         for (size_t i = 0; i < n * d_in; i++)
-            value[i] = a[i] * (real)(1 - drop[l - 1]);
+            value[i] = a[i] * kept;
         layers_activate_backward(before, n, d_in, value, da, beta, dh);
     }
     layer_gradient(n, network, x, dh, gradient);
 
+#pragma acc exit data delete(dh[0 : 3 * n * widest])
     free(dh);
     return OK;
 }
@@ -216,7 +231,8 @@ int cnn_train_epoch(size_t n, size_t layers, size_t visits, const int32_t *restr
     const size_t neurons = cnn_count_neurons(layers, network);
     if (batch > visits)
         batch = visits;
-    real *gradient = malloc((weights + batch * (d + m + 2 * neurons)) * sizeof *gradient);
+    const size_t room = weights + batch * (d + m + 2 * neurons);
+    real *gradient = malloc(room * sizeof *gradient);
     if (!gradient)
         return OUT_OF_MEMORY;
     real *x_batch = gradient + weights;  /* (batch, d) */
@@ -224,15 +240,16 @@ int cnn_train_epoch(size_t n, size_t layers, size_t visits, const int32_t *restr
     real *h = t_batch + batch * m;       /* (batch * neurons) */
     real *a = h + batch * neurons;       /* (batch * neurons) */
 
+    // On a GPU all of this stays through the epoch.
+#pragma acc enter data copyin(network[0 : LAYER_ENTRIES * layers], x[0 : n * d], t[0 : n * m])
+#pragma acc enter data copyin(order[0 : visits], params[0 : weights], velocity[0 : weights])       \
+    create(gradient[0 : room])
     int status = OK;
     double total = 0;
     for (size_t first = 0; first < visits && status == OK; first += batch, step++) {
         const size_t rows = batch < visits - first ? batch : visits - first;
-        for (size_t i = 0; i < rows; i++) {
-            const size_t row = (size_t)order[first + i];
-            memcpy(x_batch + i * d, x + row * d, d * sizeof *x);
-            memcpy(t_batch + i * m, t + row * m, m * sizeof *t);
-        }
+        gather(rows, d, order + first, x, x_batch);
+        gather(rows, m, order + first, t, t_batch);
         cnn_forward(rows, layers, network, drop, beta, x_batch, params, seed, step, h, a);
         status = cnn_backward(rows, layers, network, drop, beta, loss_kind, x_batch, t_batch,
                               params, h, a, seed, step, gradient, loss);
@@ -240,6 +257,9 @@ int cnn_train_epoch(size_t n, size_t layers, size_t visits, const int32_t *restr
         total += *loss * (double)rows;
     }
     *loss = total / (double)visits;
+#pragma acc exit data copyout(params[0 : weights], velocity[0 : weights])                          \
+    delete(order[0 : visits], gradient[0 : room])
+#pragma acc exit data delete(network[0 : LAYER_ENTRIES * layers], x[0 : n * d], t[0 : n * m])
 
     free(gradient);
     return status;
@@ -258,13 +278,20 @@ int cnn_predict(size_t n, size_t layers, const int32_t *restrict network, real b
     double *drop = calloc(layers, sizeof *drop); /* (layers): none */
     real *h = malloc(2 * most * neurons * sizeof *h);
     int status = drop && h ? OK : OUT_OF_MEMORY;
+#pragma acc enter data copyin(network[0 : LAYER_ENTRIES * layers],                                 \
+                              params[0 : cnn_count_weights(layers, network)])                      \
+    create(h[0 : 2 * most * neurons])
     for (size_t first = 0; first < n && status == OK; first += most) {
         const size_t rows = most < n - first ? most : n - first;
         real *a = h + rows * neurons;
         status = cnn_forward(rows, layers, network, drop, beta, x + first * d, params, 0, 0, h, a);
+#pragma acc update self(a[rows * (neurons - m) : rows * m])
         memcpy(outputs + first * m, a + rows * (neurons - m), rows * m * sizeof *outputs);
     }
 
+#pragma acc exit data delete(network[0 : LAYER_ENTRIES * layers],                                  \
+                             params[0 : cnn_count_weights(layers, network)],                       \
+                             h[0 : 2 * most * neurons])
     free(h);
     free(drop);
     return status;

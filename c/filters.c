@@ -18,12 +18,14 @@
 enum { MANY = 1048576 }; // products that are worth several threads: about a millisecond
 
 // How many numbers a layer takes: the pixels of all its channels.
+#pragma acc routine seq
 size_t filters_count_inputs(const int32_t *restrict layer)
 {
     return (size_t)layer[C_IN] * (size_t)layer[H_IN] * (size_t)layer[W_IN];
 }
 
 // How many numbers a layer gives.
+#pragma acc routine seq
 size_t filters_count_outputs(const int32_t *restrict layer)
 {
     return (size_t)layer[C_OUT] * (size_t)layer[H_OUT] * (size_t)layer[W_OUT];
@@ -41,11 +43,13 @@ size_t filters_count_weights(const int32_t *restrict layer)
 }
 
 // How many weights a filter has without its bias, and a map places.
+#pragma acc routine seq
 static ptrdiff_t kernel_of(const int32_t *layer)
 {
     return (ptrdiff_t)layer[C_IN] * layer[KERNEL_H] * layer[KERNEL_W];
 }
 
+#pragma acc routine seq
 static ptrdiff_t map_of(const int32_t *layer)
 {
     return (ptrdiff_t)layer[H_OUT] * layer[W_OUT];
@@ -64,7 +68,8 @@ struct reach {
 };
 
 // axis: 0 for rows, 1 for columns.
-static struct reach reach_of(const int32_t *layer, int axis, int k)
+#pragma acc routine seq
+static inline struct reach reach_of(const int32_t *layer, int axis, int k)
 {
     const int stride = layer[STRIDE_H + axis], places = layer[H_OUT + axis];
     struct reach reach = {.offset = k - layer[PAD_H + axis]};
@@ -79,10 +84,12 @@ static struct reach reach_of(const int32_t *layer, int axis, int k)
 
 // One image (c_in, h_in, w_in) through one filter (c_in, kh, kw): the map (h_out, w_out) is a
 // sum of shifted images, one for each weight.
+#pragma acc routine vector
 static void see(const int32_t *layer, const real *restrict x, const real *restrict w, real bias,
                 real *restrict h)
 {
     // Exercise 1. Fill the map: at each place the sum of pixel times weight, less the bias.
+#pragma acc loop vector
     for (ptrdiff_t place = 0; place < map_of(layer); place++)
         h[place] = -bias; // the bias node is -1
     const int w_in = layer[W_IN], w_out = layer[W_OUT], step = layer[STRIDE_W];
@@ -94,6 +101,7 @@ static void see(const int32_t *layer, const real *restrict x, const real *restri
                     const int row = c * layer[H_IN] + y * layer[STRIDE_H] + rows.offset;
                     const real *x_y = x + (ptrdiff_t)row * w_in + columns.offset;
                     real *h_y = h + (ptrdiff_t)y * w_out;
+#pragma acc loop vector
                     for (int z = columns.first; z < columns.last; z++)
                         h_y[z] += *w * x_y[z * step];
                 }
@@ -102,6 +110,7 @@ static void see(const int32_t *layer, const real *restrict x, const real *restri
 }
 
 // The errors of one map, passed back to the pixels of its image.
+#pragma acc routine vector
 static void share(const int32_t *layer, const real *restrict w, const real *restrict dh,
                   real *restrict dx)
 {
@@ -115,6 +124,7 @@ static void share(const int32_t *layer, const real *restrict w, const real *rest
                     const int row = c * layer[H_IN] + y * layer[STRIDE_H] + rows.offset;
                     real *dx_y = dx + (ptrdiff_t)row * w_in + columns.offset;
                     const real *dh_y = dh + (ptrdiff_t)y * w_out;
+#pragma acc loop vector
                     for (int z = columns.first; z < columns.last; z++)
                         dx_y[z * step] += *w * dh_y[z];
                 }
@@ -123,26 +133,32 @@ static void share(const int32_t *layer, const real *restrict w, const real *rest
 }
 
 // The errors of one map, added up for the weights of its filter.
+#pragma acc routine worker
 static void blame(const int32_t *layer, const real *restrict x, const real *restrict dh,
                   real *restrict dw, real *restrict dbias)
 {
     // Exercise 3. Give each weight dh times the pixel it met, from every place; the bias met -1.
+    real bias = *dbias;
+#pragma acc loop vector reduction(+ : bias)
     for (ptrdiff_t place = 0; place < map_of(layer); place++)
-        *dbias -= dh[place]; // the bias node is -1
+        bias -= dh[place]; // the bias node is -1
+    *dbias = bias;
     const int w_in = layer[W_IN], w_out = layer[W_OUT], step = layer[STRIDE_W];
+#pragma acc loop worker collapse(3)
     for (int c = 0; c < layer[C_IN]; c++)
         for (int i = 0; i < layer[KERNEL_H]; i++)
-            for (int j = 0; j < layer[KERNEL_W]; j++, dw++) {
+            for (int j = 0; j < layer[KERNEL_W]; j++) {
                 const struct reach rows = reach_of(layer, 0, i), columns = reach_of(layer, 1, j);
                 real sum = 0;
                 for (int y = rows.first; y < rows.last; y++) {
                     const int row = c * layer[H_IN] + y * layer[STRIDE_H] + rows.offset;
                     const real *x_y = x + (ptrdiff_t)row * w_in + columns.offset;
                     const real *dh_y = dh + (ptrdiff_t)y * w_out;
+#pragma acc loop vector reduction(+ : sum)
                     for (int z = columns.first; z < columns.last; z++)
                         sum += dh_y[z] * x_y[z * step];
                 }
-                *dw += sum;
+                dw[(c * layer[KERNEL_H] + i) * layer[KERNEL_W] + j] += sum;
             }
     // End of exercise 3.
 }
@@ -156,9 +172,13 @@ void filters_conv_forward(size_t n, const int32_t *restrict layer, const real *r
 
 #pragma omp parallel for default(none)                                                             \
     shared(n, layer, x, w, h, kernel, map, bias) if (many(n, layer))
+#pragma acc parallel loop gang copyin(layer[0 : LAYER_ENTRIES])                                    \
+    copyin(x[0 : n * filters_count_inputs(layer)], w[0 : filters_count_weights(layer)])            \
+        copyout(h[0 : n * filters_count_outputs(layer)])
     for (size_t s = 0; s < n; s++) {
         const real *x_s = x + s * filters_count_inputs(layer);
         real *h_s = h + s * filters_count_outputs(layer);
+#pragma acc loop worker
         for (int f = 0; f < layer[C_OUT]; f++)
             see(layer, x_s, w + f * kernel, bias[f], h_s + f * map);
     }
@@ -171,9 +191,13 @@ void filters_conv_backward(size_t n, const int32_t *restrict layer, const real *
     const ptrdiff_t kernel = kernel_of(layer), map = map_of(layer);
 
 #pragma omp parallel for default(none) shared(n, layer, w, dh, dx, kernel, map) if (many(n, layer))
+#pragma acc parallel loop gang copyin(layer[0 : LAYER_ENTRIES])                                    \
+    copyin(w[0 : filters_count_weights(layer)], dh[0 : n * filters_count_outputs(layer)])          \
+        copyout(dx[0 : n * filters_count_inputs(layer)])
     for (size_t s = 0; s < n; s++) {
         const real *dh_s = dh + s * filters_count_outputs(layer);
         real *dx_s = dx + s * filters_count_inputs(layer);
+#pragma acc loop vector
         for (size_t pixel = 0; pixel < filters_count_inputs(layer); pixel++)
             dx_s[pixel] = 0;
         for (int f = 0; f < layer[C_OUT]; f++)
@@ -190,8 +214,12 @@ void filters_conv_gradient(size_t n, const int32_t *restrict layer, const real *
 
 #pragma omp parallel for default(none)                                                             \
     shared(n, layer, x, dh, dw, kernel, map, dbias) if (many(n, layer))
+#pragma acc parallel loop gang copyin(layer[0 : LAYER_ENTRIES])                                    \
+    copyin(x[0 : n * filters_count_inputs(layer)], dh[0 : n * filters_count_outputs(layer)])       \
+        copyout(dw[0 : filters_count_weights(layer)])
     for (int f = 0; f < layer[C_OUT]; f++) {
         real *dw_f = dw + f * kernel;
+#pragma acc loop vector
         for (ptrdiff_t weight = 0; weight < kernel; weight++)
             dw_f[weight] = 0;
         dbias[f] = 0;
@@ -202,13 +230,22 @@ void filters_conv_gradient(size_t n, const int32_t *restrict layer, const real *
 }
 
 // Where a block begins in its image.
+#pragma acc routine seq
 static ptrdiff_t corner_of(const int32_t *layer, int c, int y, int z)
 {
     const int row = c * layer[H_IN] + y * layer[KERNEL_H];
     return (ptrdiff_t)row * layer[W_IN] + z * layer[KERNEL_W];
 }
 
+// Where it goes in the output.
+#pragma acc routine seq
+static ptrdiff_t place_of(const int32_t *layer, int c, int y, int z)
+{
+    return (ptrdiff_t)(c * layer[H_OUT] + y) * layer[W_OUT] + z;
+}
+
 // Where the largest pixel of a block is, counted from its corner: the first on a tie.
+#pragma acc routine seq
 static ptrdiff_t largest_of(const int32_t *layer, const real *corner)
 {
     ptrdiff_t largest = 0;
@@ -222,6 +259,7 @@ static ptrdiff_t largest_of(const int32_t *layer, const real *corner)
 }
 
 // The mean of a block.
+#pragma acc routine seq
 static real mean_of(const int32_t *layer, const real *corner)
 {
     real sum = 0;
@@ -232,6 +270,7 @@ static real mean_of(const int32_t *layer, const real *corner)
 }
 
 // Give each pixel of a block its share of the error.
+#pragma acc routine seq
 static void spread(const int32_t *layer, real da, real *corner)
 {
     const real part = da / (real)(layer[KERNEL_H] * layer[KERNEL_W]);
@@ -246,18 +285,23 @@ void filters_pool_forward(size_t n, const int32_t *restrict layer, const real *r
 {
 #pragma omp parallel for default(none)                                                             \
     shared(n, layer, x, a) if (n * filters_count_inputs(layer) > MANY)
+#pragma acc parallel loop gang copyin(layer[0 : LAYER_ENTRIES])                                    \
+    copyin(x[0 : n * filters_count_inputs(layer)])                                                 \
+        copyout(a[0 : n * filters_count_outputs(layer)])
     for (size_t s = 0; s < n; s++) {
         const real *x_s = x + s * filters_count_inputs(layer);
         real *place = a + s * filters_count_outputs(layer);
         // Exercise 4. Keep the largest pixel of each block, or the mean of its pixels.
+#pragma acc loop vector collapse(3)
         for (int c = 0; c < layer[C_IN]; c++)
             for (int y = 0; y < layer[H_OUT]; y++)
                 for (int z = 0; z < layer[W_OUT]; z++) {
                     const real *corner = x_s + corner_of(layer, c, y, z);
+                    real *value = place + place_of(layer, c, y, z);
                     if (layer[KIND] == MAX_POOL)
-                        *place++ = corner[largest_of(layer, corner)];
+                        *value = corner[largest_of(layer, corner)];
                     else
-                        *place++ = mean_of(layer, corner);
+                        *value = mean_of(layer, corner);
                 }
         // End of exercise 4.
     }
@@ -269,21 +313,27 @@ void filters_pool_backward(size_t n, const int32_t *restrict layer, const real *
 {
 #pragma omp parallel for default(none)                                                             \
     shared(n, layer, x, da, dx) if (n * filters_count_inputs(layer) > MANY)
+#pragma acc parallel loop gang copyin(layer[0 : LAYER_ENTRIES])                                    \
+    copyin(x[0 : n * filters_count_inputs(layer)], da[0 : n * filters_count_outputs(layer)])       \
+        copyout(dx[0 : n * filters_count_inputs(layer)])
     for (size_t s = 0; s < n; s++) {
         const real *place = da + s * filters_count_outputs(layer);
         real *dx_s = dx + s * filters_count_inputs(layer);
         // Exercise 5. Give the error of each block to its largest pixel, or to all in equal shares.
+#pragma acc loop vector
         for (size_t pixel = 0; pixel < filters_count_inputs(layer); pixel++)
             dx_s[pixel] = 0;
+#pragma acc loop vector collapse(3)
         for (int c = 0; c < layer[C_IN]; c++)
             for (int y = 0; y < layer[H_OUT]; y++)
                 for (int z = 0; z < layer[W_OUT]; z++) {
                     const ptrdiff_t corner = corner_of(layer, c, y, z);
+                    const real error = place[place_of(layer, c, y, z)];
                     const real *block = x + s * filters_count_inputs(layer) + corner;
                     if (layer[KIND] == MAX_POOL)
-                        dx_s[corner + largest_of(layer, block)] = *place++;
+                        dx_s[corner + largest_of(layer, block)] = error;
                     else
-                        spread(layer, *place++, dx_s + corner);
+                        spread(layer, error, dx_s + corner);
                 }
         // End of exercise 5.
     }

@@ -138,6 +138,21 @@ contains
         end select
     end subroutine layer_gradient
 
+    !> Copy the rows of a batch from those of all samples, in the order of the visits.
+    subroutine gather(n, d, rows, order, x, x_batch)
+        integer, intent(in) :: n, d, rows, order(rows)
+        real(wp), intent(in) :: x(d, n)
+        real(wp), intent(out) :: x_batch(d, rows)
+        integer :: i, j
+
+        !$acc parallel loop gang vector collapse(2) copyin(order, x) copyout(x_batch)
+        do i = 1, rows
+            do j = 1, d
+                x_batch(j, i) = x(j, order(i) + 1)
+            end do
+        end do
+    end subroutine gather
+
     !> Forward: each layer works on the activations of the one before.
     subroutine forward(n, d, n_layers, neurons, weights, network, drop, beta, x, params, &
                        seed, step, h, a, status)
@@ -185,7 +200,8 @@ contains
         real(dp), intent(out) :: loss
         integer, intent(out) :: status
         real(wp), allocatable :: dh(:), da(:), value(:)
-        integer :: l, d_in, d_out, d_w, w, first
+        real(wp) :: kept
+        integer :: i, l, d_in, d_out, d_w, w, first
 
         loss = 0
         status = invalid_argument
@@ -195,6 +211,7 @@ contains
         if (w > huge(w)/n) return
         allocate (dh(n*w), da(n*w), value(n*w), stat=l)
         if (l /= 0) return
+        !$acc enter data create(dh, da, value)
 
         ! The error of the outputs: dh = f'(h) (a - t) / n, the slope f' of the quadratic loss only.
         l = network(activation_of, n_layers)
@@ -217,11 +234,16 @@ contains
             call layer_gradient(n, d_in, d_out, d_w, network(:, l), a(first), dh, gradient(w:))
             call layer_backward(n, d_in, d_out, d_w, network(:, l), a(first), params(w:), dh, da)
             call dropout(n, d_in, drop(l - 1), seed, int(l - 1, int64), step, da)
-            value(:n*d_in) = a(first:first + n*d_in - 1)*real(1 - drop(l - 1), wp)
+            kept = real(1 - drop(l - 1), wp)
+            !$acc parallel loop gang vector copyin(a) copyout(value)
+            do i = 1, n*d_in
+                value(i) = a(first + i - 1)*kept
+            end do
             call activate_backward(network(activation_of, l - 1), n, d_in, value, da, beta, dh)
         end do
         d_out = count_outputs(network(:, 1))
         call layer_gradient(n, d, d_out, w - 1, network(:, 1), x, dh, gradient)
+        !$acc exit data delete(dh, da, value)
         status = ok
     end subroutine backward
 
@@ -242,7 +264,7 @@ contains
         real(wp), allocatable :: x_batch(:, :), t_batch(:, :), h(:), a(:), gradient(:)
         real(dp) :: total
         integer(int64) :: batches
-        integer :: first, last, rows, most, neurons
+        integer :: first, rows, most, neurons
 
         loss = 0
         status = invalid_argument
@@ -256,23 +278,27 @@ contains
                   h(most*neurons), a(most*neurons), gradient(weights), stat=first)
         if (first /= 0) return
 
+        ! On a GPU all of this stays through the epoch.
+        !$acc enter data copyin(network, x, t, order, params, velocity) &
+        !$acc create(x_batch, t_batch, h, a, gradient)
         total = 0
         batches = step
         do first = 1, visits, most
             rows = min(most, visits - first + 1)
-            last = first + rows - 1
-            x_batch(:, :rows) = x(:, order(first:last) + 1)
-            t_batch(:, :rows) = t(:, order(first:last) + 1)
+            call gather(n, d, rows, order(first), x, x_batch)
+            call gather(n, m, rows, order(first), t, t_batch)
             call forward(rows, d, n_layers, neurons, weights, network, drop, beta, x_batch, &
                          params, seed, batches, h, a, status)
             call backward(rows, d, m, n_layers, neurons, weights, network, drop, beta, loss_kind, &
                           x_batch, t_batch, params, h, a, seed, batches, gradient, loss, status)
-            if (status /= ok) return
+            if (status /= ok) exit
             call sgd_step(weights, rate, momentum, gradient, velocity, params)
             total = total + loss*rows
             batches = batches + 1
         end do
         loss = total/visits
+        !$acc exit data copyout(params, velocity) &
+        !$acc delete(network, x, t, order, x_batch, t_batch, h, a, gradient)
     end subroutine train_epoch
 
     !> Answer with the activations of the last layer, without dropout.
@@ -294,13 +320,16 @@ contains
         allocate (h(most*neurons), a(most*neurons), none(n_layers), stat=first)
         if (first /= 0) return
         none = 0
+        !$acc enter data copyin(network, params) create(h, a)
         do first = 1, n, most
             rows = min(most, n - first + 1)
             call forward(rows, d, n_layers, neurons, weights, network, none, beta, x(:, first), &
                          params, 0_int64, 0_int64, h, a, status)
+            !$acc update self(a)
             outputs(:, first:first + rows - 1) = &
                 reshape(a(rows*(neurons - m) + 1:rows*neurons), [m, rows])
         end do
+        !$acc exit data delete(network, params, h, a)
     end subroutine predict
 
 end module cnn

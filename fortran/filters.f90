@@ -45,6 +45,7 @@ contains
     function count_inputs(layer) result(numbers)
         integer, intent(in) :: layer(14)
         integer :: numbers
+        !$acc routine seq
 
         numbers = product(layer(c_in:w_in))
     end function count_inputs
@@ -53,6 +54,7 @@ contains
     function count_outputs(layer) result(numbers)
         integer, intent(in) :: layer(14)
         integer :: numbers
+        !$acc routine seq
 
         numbers = product(layer(c_out:w_out))
     end function count_outputs
@@ -73,6 +75,7 @@ contains
     function kernel_of(layer) result(weights)
         integer, intent(in) :: layer(14)
         integer :: weights
+        !$acc routine seq
 
         weights = layer(c_in)*layer(kernel_h)*layer(kernel_w)
     end function kernel_of
@@ -81,6 +84,7 @@ contains
     function reach(layer, axis, k) result(r)
         integer, intent(in) :: layer(14), axis, k
         integer :: r(3), stride
+        !$acc routine seq
 
         stride = layer(stride_h + axis)
         r(offset) = k - layer(pad_h + axis) - stride
@@ -96,9 +100,15 @@ contains
         real(wp), intent(in) :: w(layer(kernel_w), layer(kernel_h), layer(c_in)), bias
         real(wp), intent(out) :: h(layer(w_out), layer(h_out))
         integer :: c, i, j, y, z, row, column, r(3), q(3)
+        !$acc routine vector
 
         ! Exercise 1. Fill the map: at each place the sum of pixel times weight, less the bias.
-        h = -bias  ! the bias node is -1
+        !$acc loop vector collapse(2)
+        do y = 1, layer(h_out)
+            do z = 1, layer(w_out)
+                h(z, y) = -bias  ! the bias node is -1
+            end do
+        end do
         do c = 1, layer(c_in)
             do i = 1, layer(kernel_h)
                 r = reach(layer, rows, i)
@@ -106,6 +116,7 @@ contains
                     q = reach(layer, columns, j)
                     do y = r(first), r(last)
                         row = y*layer(stride_h) + r(offset)
+                        !$acc loop vector private(column)
                         do z = q(first), q(last)
                             column = z*layer(stride_w) + q(offset)
                             h(z, y) = h(z, y) + w(j, i, c)*x(column, row, c)
@@ -124,6 +135,7 @@ contains
         real(wp), intent(in) :: dh(layer(w_out), layer(h_out))
         real(wp), intent(inout) :: dx(layer(w_in), layer(h_in), layer(c_in))
         integer :: c, i, j, y, z, row, column, r(3), q(3)
+        !$acc routine vector
 
         ! Exercise 2. Give each pixel dh times the weight it was seen through, from every place.
         do c = 1, layer(c_in)
@@ -133,6 +145,7 @@ contains
                     q = reach(layer, columns, j)
                     do y = r(first), r(last)
                         row = y*layer(stride_h) + r(offset)
+                        !$acc loop vector private(column)
                         do z = q(first), q(last)
                             column = z*layer(stride_w) + q(offset)
                             dx(column, row, c) = dx(column, row, c) + w(j, i, c)*dh(z, y)
@@ -152,21 +165,27 @@ contains
         real(wp), intent(inout) :: dw(layer(kernel_w), layer(kernel_h), layer(c_in)), dbias
         real(wp) :: total
         integer :: c, i, j, y, z, row, column, r(3), q(3)
+        !$acc routine worker
 
         ! Exercise 3. Give each weight dh times the pixel it met, from every place; the bias met -1.
+        total = dbias
+        !$acc loop vector collapse(2) reduction(+:total)
         do y = 1, layer(h_out)
             do z = 1, layer(w_out)
-                dbias = dbias - dh(z, y)  ! the bias node is -1
+                total = total - dh(z, y)  ! the bias node is -1
             end do
         end do
+        dbias = total
+        !$acc loop worker private(r, q, total, y, z, row, column) collapse(3)
         do c = 1, layer(c_in)
             do i = 1, layer(kernel_h)
-                r = reach(layer, rows, i)
                 do j = 1, layer(kernel_w)
+                    r = reach(layer, rows, i)
                     q = reach(layer, columns, j)
                     total = 0
                     do y = r(first), r(last)
                         row = y*layer(stride_h) + r(offset)
+                        !$acc loop vector private(column) reduction(+:total)
                         do z = q(first), q(last)
                             column = z*layer(stride_w) + q(offset)
                             total = total + dh(z, y)*x(column, row, c)
@@ -193,7 +212,9 @@ contains
         biases = layer(c_out)*kernel  ! stand after the kernels
         !$omp parallel do default(none) shared(n, layer, x, w, h, kernel, map, biases) private(f) &
         !$omp if (int(n, int64)*d_out*kernel > many)
+        !$acc parallel loop gang copyin(layer, x, w) copyout(h)
         do s = 1, n
+            !$acc loop worker
             do f = 1, layer(c_out)
                 call see(layer, x(:, s), w((f - 1)*kernel + 1), w(biases + f), &
                          h((f - 1)*map + 1:, s))
@@ -206,14 +227,19 @@ contains
         integer, intent(in) :: n, d_in, d_out, weights, layer(14)
         real(wp), intent(in) :: w(weights), dh(d_out, n)
         real(wp), intent(out) :: dx(d_in, n)
-        integer :: s, f, kernel, map
+        integer :: s, f, pixel, kernel, map
 
         kernel = kernel_of(layer)
         map = layer(h_out)*layer(w_out)
-        !$omp parallel do default(none) shared(n, layer, w, dh, dx, kernel, map) private(f) &
+        !$omp parallel do default(none) shared(n, d_in, layer, w, dh, dx, kernel, map) &
+        !$omp private(f, pixel) &
         !$omp if (int(n, int64)*d_out*kernel > many)
+        !$acc parallel loop gang private(f) copyin(layer, w, dh) copyout(dx)
         do s = 1, n
-            dx(:, s) = 0
+            !$acc loop vector
+            do pixel = 1, d_in
+                dx(pixel, s) = 0
+            end do
             do f = 1, layer(c_out)
                 call share(layer, w((f - 1)*kernel + 1), dh((f - 1)*map + 1:, s), dx(:, s))
             end do
@@ -225,15 +251,20 @@ contains
         integer, intent(in) :: n, d_in, d_out, weights, layer(14)
         real(wp), intent(in) :: x(d_in, n), dh(d_out, n)
         real(wp), intent(out) :: dw(weights)
-        integer :: s, f, kernel, map, biases
+        integer :: s, f, weight, kernel, map, biases
 
         kernel = kernel_of(layer)
         map = layer(h_out)*layer(w_out)
         biases = layer(c_out)*kernel  ! stand after the kernels
-        dw = 0
         !$omp parallel do default(none) shared(n, layer, x, dh, dw, kernel, map, biases) &
-        !$omp private(s) if (int(n, int64)*d_out*kernel > many)
+        !$omp private(s, weight) if (int(n, int64)*d_out*kernel > many)
+        !$acc parallel loop gang private(s) copyin(layer, x, dh) copyout(dw)
         do f = 1, layer(c_out)
+            !$acc loop vector
+            do weight = (f - 1)*kernel + 1, f*kernel
+                dw(weight) = 0
+            end do
+            dw(biases + f) = 0
             do s = 1, n
                 call blame(layer, x(:, s), dh((f - 1)*map + 1:, s), dw((f - 1)*kernel + 1), &
                            dw(biases + f))
@@ -246,6 +277,7 @@ contains
         integer, intent(in) :: layer(14), left, top
         real(wp), intent(in) :: x(layer(w_in), layer(h_in))
         integer :: pixel(2), i, j
+        !$acc routine seq
 
         pixel = [left, top]
         do i = top, top + layer(kernel_h) - 1
@@ -261,6 +293,7 @@ contains
         real(wp), intent(in) :: x(layer(w_in), layer(h_in))
         real(wp) :: mean
         integer :: i, j
+        !$acc routine seq
 
         mean = 0
         do i = top, top + layer(kernel_h) - 1
@@ -277,11 +310,13 @@ contains
         real(wp), intent(in) :: x(layer(w_in), layer(h_in))
         real(wp), intent(out) :: a(layer(w_out), layer(h_out))
         integer :: y, z, left, top, pixel(2)
+        !$acc routine vector
 
         ! Exercise 4. Keep the largest pixel of each block, or the mean of its pixels.
+        !$acc loop vector collapse(2) private(top, left, pixel)
         do y = 1, layer(h_out)
-            top = (y - 1)*layer(kernel_h) + 1
             do z = 1, layer(w_out)
+                top = (y - 1)*layer(kernel_h) + 1
                 left = (z - 1)*layer(kernel_w) + 1
                 if (layer(kind_of) == max_pool) then
                     pixel = largest_of(layer, left, top, x)
@@ -300,12 +335,19 @@ contains
         real(wp), intent(in) :: x(layer(w_in), layer(h_in)), da(layer(w_out), layer(h_out))
         real(wp), intent(out) :: dx(layer(w_in), layer(h_in))
         integer :: y, z, left, top, pixel(2)
+        !$acc routine vector
 
         ! Exercise 5. Give the error of each block to its largest pixel, or to all in equal shares.
-        dx = 0
+        !$acc loop vector collapse(2)
+        do y = 1, layer(h_in)
+            do z = 1, layer(w_in)
+                dx(z, y) = 0
+            end do
+        end do
+        !$acc loop vector collapse(2) private(top, left, pixel)
         do y = 1, layer(h_out)
-            top = (y - 1)*layer(kernel_h) + 1
             do z = 1, layer(w_out)
+                top = (y - 1)*layer(kernel_h) + 1
                 left = (z - 1)*layer(kernel_w) + 1
                 if (layer(kind_of) == max_pool) then
                     pixel = largest_of(layer, left, top, x)
@@ -329,7 +371,9 @@ contains
 
         !$omp parallel do default(none) shared(n, layer, x, a) private(c, pixel, place) &
         !$omp if (int(n, int64)*d_in > many)
+        !$acc parallel loop gang copyin(layer, x) copyout(a)
         do s = 1, n
+            !$acc loop worker private(pixel, place)
             do c = 0, layer(c_in) - 1
                 pixel = c*layer(h_in)*layer(w_in) + 1
                 place = c*layer(h_out)*layer(w_out) + 1
@@ -347,7 +391,9 @@ contains
 
         !$omp parallel do default(none) shared(n, layer, x, da, dx) private(c, pixel, place) &
         !$omp if (int(n, int64)*d_in > many)
+        !$acc parallel loop gang copyin(layer, x, da) copyout(dx)
         do s = 1, n
+            !$acc loop worker private(pixel, place)
             do c = 0, layer(c_in) - 1
                 pixel = c*layer(h_in)*layer(w_in) + 1
                 place = c*layer(h_out)*layer(w_out) + 1

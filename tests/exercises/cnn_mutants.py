@@ -18,10 +18,10 @@ _POWER_P = "np.exp(h - h.max(axis=1, keepdims=True))  #"
 _SHARE_F = "a(:, i) = a(:, i)/sum(a(:, i))"
 _SHARE_P = "powers / powers.sum(axis=1, keepdims=True)"
 _LOSS_C = "total += log(powers) + largest - chosen;"
-_LOSS_F = "loss = loss + (log(powers) + largest - chosen)"
+_LOSS_F = "total = total + (log(powers) + largest - chosen)"
 _LOSS_P = "np.sum(log_sum - np.sum(h64 * t, axis=1)) / len(a)"
 _DH_C = "dh[i] = (a[i] - t[i]) / (real)n;"
-_DH_F = "dh = (a - t)/real(n, wp)"
+_DH_F = "dh(o, i) = (a(o, i) - t(o, i))/real(n, wp)"
 _DH_P = "(a - t) / a.dtype.type(len(a))  #"
 _SCALE_C = "(real)(1 / (1 - p))"
 _SCALE_F = "real(1/(1 - p), wp)"
@@ -133,17 +133,20 @@ MUTANTS = {
                 ("total / (double)n;\n    for", "total;\n    for"),
                 (_DH_C, "dh[i] = a[i] - t[i];"),
             ],
-            "fortran": [("        loss = loss/n\n        " + _DH_F, "        dh = a - t")],
+            "fortran": [
+                ("loss = total/n\n        !$acc", "loss = total\n        !$acc"),
+                (_DH_F, "dh(o, i) = a(o, i) - t(o, i)"),
+            ],
             "python": [(_LOSS_P, _LOSS_P.replace(" / len(a)", "")), (_DH_P, "a - t  #")],
         },
         "sum_in_dh": {
             "c": [(_DH_C, "dh[i] = a[i] - t[i];")],
-            "fortran": [(_DH_F, "dh = a - t")],
+            "fortran": [(_DH_F, "dh(o, i) = a(o, i) - t(o, i)")],
             "python": [(_DH_P, "a - t  #")],
         },
         "wrong_sign": {
             "c": [(_DH_C, "dh[i] = (t[i] - a[i]) / (real)n;")],
-            "fortran": [(_DH_F, "dh = (t - a)/real(n, wp)")],
+            "fortran": [(_DH_F, "dh(o, i) = (t(o, i) - a(o, i))/real(n, wp)")],
             "python": [(_DH_P, "(t - a) / len(a)  #")],
         },
         "squares": {
@@ -154,7 +157,7 @@ MUTANTS = {
                     "total += (a[i * m + o] - t_i[o]) * (a[i * m + o] - t_i[o]) / 2;",
                 )
             ],
-            "fortran": [(_LOSS_F, "loss = loss + sum((a(:, i) - t(:, i))**2)/2")],
+            "fortran": [(_LOSS_F, "total = total + sum((a(:, i) - t(:, i))**2)/2")],
             "python": [(_LOSS_P, "np.sum((a - t) ** 2) / 2 / len(a)")],
         },
         "log_of_share": {
@@ -164,7 +167,7 @@ MUTANTS = {
                     "for (size_t o = 0; o < m; o++)\nif (t_i[o] > 0) total -= log(a[i * m + o]);",
                 )
             ],
-            "fortran": [(_LOSS_F, "loss = loss - sum(log(a(:, i)), mask=t(:, i) > 0)")],
+            "fortran": [(_LOSS_F, "total = total - sum(log(a(:, i)), mask=t(:, i) > 0)")],
             "python": [(_LOSS_P, "-np.sum(np.log(a[t > 0])) / len(a)")],
         },
     },
@@ -186,7 +189,7 @@ MUTANTS = {
         },
         "rows_alike": {
             "c": [("batch, (uint32_t)i)", "batch, (uint32_t)(i % m))")],
-            "fortran": [("place = place + 1", "place = modulo(place + 1, int(m, int64))")],
+            "fortran": [("int(i - 1, int64)*m + o - 1", "int(o - 1, int64)")],
             "python": [("batch, places)", "batch, places % a.shape[1])")],
         },
         "no_layer": {
