@@ -130,7 +130,10 @@ MUTANTS = {
     "softmax_loss": {
         "sum": {
             "c": [
-                ("total / (double)n;\n    for", "total;\n    for"),
+                (
+                    "*loss = total / (double)n;\n#pragma acc parallel loop gang",
+                    "*loss = total;\n#pragma acc parallel loop gang",
+                ),
                 (_DH_C, "dh[i] = a[i] - t[i];"),
             ],
             "fortran": [
