@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+import race_cnn
 import race_kmeans
 import race_mlp
 import race_perceptron
@@ -93,6 +94,7 @@ RACES = {
     "kmeans": race_kmeans.tables,
     "perceptron": race_perceptron.tables,
     "mlp": race_mlp.tables,
+    "cnn": race_cnn.tables,
 }
 
 
@@ -110,8 +112,11 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     print(machine(arguments.threads))
     for name in arguments.names or RACES:
-        prepared = RACES[name](arguments.full, arguments.threads)
-        rows = race([Table(*each) for each in prepared])
+        prepared = [Table(*each) for each in RACES[name](arguments.full, arguments.threads)]
+        if not prepared:
+            print(f"\n{name}: no library to race against: PyTorch is not installed")
+            continue
+        rows = race(prepared)
         print(f"\n{name}: times faster than the best library\n\n{markdown(rows)}\n")
         (folder / f"{name}.md").write_text(f"{machine(arguments.threads)}\n\n{markdown(rows)}\n")
         (folder / f"{name}.csv").write_text("".join(",".join(row) + "\n" for row in rows))

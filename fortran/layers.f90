@@ -117,13 +117,21 @@ contains
         integer, intent(in) :: n, m
         real(wp), intent(in) :: h(m, n)
         real(wp), intent(out) :: a(m, n)
-        integer :: i
+        real(wp) :: largest, total
+        integer :: i, o
 
         ! Exercise 6. Turn each row into shares of 1: the exponentials over their sum.
         !$acc parallel loop gang vector copyin(h) copyout(a)
         do i = 1, n
-            a(:, i) = exp(h(:, i) - maxval(h(:, i)))  ! the largest is exp(0)
-            a(:, i) = a(:, i)/sum(a(:, i))
+            largest = maxval(h(:, i))  ! subtracted, so that the largest is exp(0)
+            total = 0
+            ! One by one, as in C: an exp of several at once rounds otherwise.
+            !GCC$ novector
+            do o = 1, m
+                a(o, i) = exp(h(o, i) - largest)
+                total = total + a(o, i)
+            end do
+            a(:, i) = a(:, i)/total
         end do
         ! End of exercise 6.
     end subroutine softmax

@@ -225,7 +225,6 @@ void filters_conv_gradient(size_t n, const int32_t *restrict layer, const real *
         for (size_t f = 0; f < filters; f++) {
             const real *dh_f = dh + s * filters_count_outputs(layer) + f * map_of(layer);
             real total = 0;
-#pragma omp simd reduction(+ : total)
             for (size_t place = 0; place < map_of(layer); place++)
                 total += dh_f[place];
             dbias[f] -= total; // the bias node is -1

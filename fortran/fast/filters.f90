@@ -246,7 +246,7 @@ contains
         dw = 0
         map = layer(h_out)*layer(w_out)
         do f = 1, layer(c_out)  ! the bias node is -1
-            dw(layer(c_out)*kernel_of(layer) + f) = -sum(dh((f - 1)*map + 1:f*map, :))
+            dw(layer(c_out)*kernel_of(layer) + f) = -sum(sum(dh((f - 1)*map + 1:f*map, :), dim=1))
         end do
         call window_first(layer, view, found)
         do while (found)

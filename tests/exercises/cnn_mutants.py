@@ -13,9 +13,9 @@ _LEAK_C = "return a > 0 ? 1 : LEAK;"
 _LEAK_F = "slope = merge(1.0_wp, leak, a > 0)"
 _LEAK_P = "np.where(a > 0, a.dtype.type(1), a.dtype.type(LEAK))"
 _POWER_C = "a_i[o] = exp(h_i[o] - largest);"
-_POWER_F = "exp(h(:, i) - maxval(h(:, i)))"
+_POWER_F = "a(o, i) = exp(h(o, i) - largest)"
 _POWER_P = "np.exp(h - h.max(axis=1, keepdims=True))  #"
-_SHARE_F = "a(:, i) = a(:, i)/sum(a(:, i))"
+_SHARE_F = "a(:, i) = a(:, i)/total"
 _SHARE_P = "powers / powers.sum(axis=1, keepdims=True)"
 _LOSS_C = "total += log(powers) + largest - chosen;"
 _LOSS_F = "total = total + (log(powers) + largest - chosen)"
@@ -99,7 +99,7 @@ MUTANTS = {
     "softmax": {
         "overflow": {
             "c": [(_POWER_C, "a_i[o] = exp(h_i[o]);")],
-            "fortran": [(_POWER_F, "exp(h(:, i))")],
+            "fortran": [(_POWER_F, "a(o, i) = exp(h(o, i))")],
             "python": [(_POWER_P, "np.exp(h)  #")],
         },
         "no_division": {
@@ -118,11 +118,12 @@ MUTANTS = {
                 ),
             ],
             "fortran": [
+                ("            total = 0\n", ""),
                 (
-                    _SHARE_F,
-                    "a(:, i) = a(:, i)/sum(exp(h(:, :i) - &\n"
-                    "spread(maxval(h(:, :i), dim=1), 1, m)))",
-                )
+                    "        do i = 1, n\n            largest = maxval(h(:, i))  ! sub",
+                    "        total = 0\n        do i = 1, n\n"
+                    "            largest = maxval(h(:, i))  ! sub",
+                ),
             ],
             "python": [(_SHARE_P, "powers / np.cumsum(powers.sum(axis=1))[:, None]")],
         },
