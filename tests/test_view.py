@@ -55,14 +55,22 @@ def view(*words, cwd, program="kmeans"):
         ),
         ("mlp", "data/digits --epochs 1", {"loss", "confusion"}),
         ("mlp", "two\\ words.dat --epochs 20", {"loss", "curve"}),
-        ("cnn", "data/digits --epochs 1", SEEING | {"filters", "maps"}),
-        ("cnn", "data/digits --epochs 1 --network I-8.8,P-2_a,C-9.3_v,D-10", SEEING | {"maps"}),
-        ("cnn", "data/wine.dat --epochs 1", SEEING | {"filters", "maps"}),  # a line of pixels
+        ("cnn", "data/digits --epochs 1", SEEING | {"filters", "maps", "augmented"}),
+        (
+            "cnn",
+            "data/digits --epochs 1 --network I-8.8,P-2_a,C-9.3_v,D-10",
+            SEEING | {"maps", "augmented"},
+        ),
+        (
+            "cnn",
+            "data/wine.dat --epochs 1",
+            SEEING | {"filters", "maps", "augmented"},
+        ),  # a line of pixels
         ("cnn", "data/iris.dat --epochs 1 --network I-4.1,D-3", SEEING),
         (
             "cnn",
             "two\\ words.dat --epochs 1 --rate 1e-4",
-            {"loss", "filters", "maps", "sought", "cross", "kernels"},
+            {"loss", "filters", "maps", "augmented", "sought", "cross", "kernels"},
         ),
     ],
 )

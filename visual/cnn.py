@@ -11,6 +11,7 @@ The pictures go to FOLDER/pictures, and their paths are printed:
     occlusion.png  which pixels speak for the class                  classes
     filters.png    the filters of the first layer, and their maps    filters first
     maps.png       what every layer makes of the first image         filters or pools
+    augmented.png  what --augment makes of the first image           filters or pools
     sought.png     the image that each filter and class likes best
     cross.png      how a filter finds a cross, in numbers
     kernels.png    filters that sharpen, blur and find edges
@@ -23,6 +24,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+import cnn_augmented
 import cnn_filters
 import cnn_lessons
 import cnn_maps
@@ -37,6 +39,8 @@ from training_run import Run
 from triptych.filters import Kind
 from triptych.support import files, program
 
+SOME = ("confusion.png", "mistakes.png", "occlusion.png", "filters.png", "maps.png",
+        "augmented.png")  # fmt: skip
 LESSONS: dict[str, Callable[[], Figure]] = {
     "cross.png": cnn_lessons.draw_cross,
     "kernels.png": cnn_lessons.draw_kernels,
@@ -56,10 +60,11 @@ def draw(folder: Path) -> Path:
         figures["filters.png"] = cnn_filters.draw
     if first != Kind.DENSE:
         figures["maps.png"] = cnn_maps.draw
+        figures["augmented.png"] = cnn_augmented.draw
     figures["sought.png"] = cnn_sought.draw
 
     pictures = folder / "pictures"
-    for name in ("confusion.png", "mistakes.png", "occlusion.png", "filters.png", "maps.png"):
+    for name in SOME:
         files.remove(str(pictures / name))  # it may be of another run
     for name, figure in figures.items():
         output.write_figure(figure(run), pictures / name)
