@@ -1,5 +1,8 @@
 """The convolutional network in three languages: PyTorch's numbers, gradients, one result."""
 
+import os
+import subprocess
+
 import numpy as np
 import pytest
 from conftest import load
@@ -137,20 +140,32 @@ def epochs(panel, rows, x, t, w, batch, rate, momentum, count):
     return w, velocity, losses
 
 
+@pytest.mark.parametrize("variant", ["lesson", "fast"])
 @pytest.mark.parametrize("precision", TOLERANCE)
 @pytest.mark.parametrize("name", NETWORKS)
-def test_three_languages_train_alike(precision, name):
+def test_three_languages_train_alike(variant, precision, name):
     """C and Fortran to the bit, Python to the last digits, on a calm recipe."""
     rows, x, t, w = samples(name, 60, precision=precision)
-    python, c, fortran = (
-        epochs(load(language, precision), rows, x, t, 0.3 * w, 8, 0.02, 0.5, 3)
-        for language in ("python", "c", "fortran")
-    )
+    panels = [load("python", precision)]
+    panels += [load(language, precision, variant) for language in ("c", "fortran")]
+    python, c, fortran = (epochs(panel, rows, x, t, 0.3 * w, 8, 0.02, 0.5, 3) for panel in panels)
+    # Fast code may contract a product and a sum: the compilers of one family do it alike.
+    to_the_bit = variant == "lesson" or of_one_family()
     for part in (0, 1):
-        assert np.array_equal(c[part], fortran[part])
+        assert np.array_equal(c[part], fortran[part]) or not to_the_bit
         # Some dozen steps at a low rate: rounding adds up, it does not grow.
-        close(python[part], c[part], 100 * TOLERANCE[precision])
-    assert c[2] == fortran[2]
+        for compiled in (c, fortran):
+            close(python[part], compiled[part], 100 * TOLERANCE[precision])
+    assert c[2] == fortran[2] or not to_the_bit
+
+
+def of_one_family():
+    """Tell whether C and Fortran were compiled by GNU's compilers."""
+    compilers = (os.environ.get("CC", "cc"), os.environ.get("FC", "gfortran"))
+    said = [
+        subprocess.run([each, "--version"], capture_output=True, text=True) for each in compilers
+    ]
+    return all("Free Software Foundation" in each.stdout for each in said)
 
 
 @pytest.mark.parametrize("language", ["c", "fortran"])
