@@ -16,7 +16,7 @@
 
 #include "support/random.h"
 
-enum { MANY = 65536 }; // weights that are worth several threads
+enum { MANY = 32768 }; // numbers that are worth several threads
 
 #define LEAK ((real)0.1) // slope of the leaky rectifier below zero
 
@@ -119,6 +119,7 @@ void layers_activate(int32_t kind, size_t n, size_t m, const real *restrict h, r
         layers_softmax(n, m, h, a);
         return;
     }
+#pragma omp parallel for default(none) shared(kind, n, m, h, beta, a) if (n * m > MANY)
 #pragma acc parallel loop gang vector copyin(h[0 : n * m]) copyout(a[0 : n * m])
     for (size_t i = 0; i < n * m; i++) {
         switch (kind) {
@@ -135,6 +136,7 @@ void layers_activate(int32_t kind, size_t n, size_t m, const real *restrict h, r
 void layers_activate_backward(int32_t kind, size_t n, size_t m, const real *restrict a,
                               const real *restrict da, real beta, real *restrict dh)
 {
+#pragma omp parallel for default(none) shared(kind, n, m, a, da, beta, dh) if (n * m > MANY)
 #pragma acc parallel loop gang vector copyin(a[0 : n * m], da[0 : n * m]) copyout(dh[0 : n * m])
     for (size_t i = 0; i < n * m; i++) {
         switch (kind) {
@@ -155,6 +157,8 @@ void layers_dropout(size_t n, size_t m, double p, uint32_t seed, uint32_t layer,
         return;
     // Exercise 7. Silence neurons with probability p, and scale the others.
     const real scale = (real)(1 / (1 - p));
+#pragma omp parallel for default(none)                                                             \
+    shared(n, m, p, seed, layer, batch, a, scale) if (n * m > MANY)
 #pragma acc parallel loop gang vector copy(a[0 : n * m])
     for (size_t i = 0; i < n * m; i++) {
         const double u = random_uniform(seed, FOR_DROPOUT + layer, batch, (uint32_t)i);

@@ -25,7 +25,7 @@ module layers
     !> What a training makes small.
     integer, parameter, public :: loss_quadratic = 0, loss_cross_entropy = 1
 
-    integer, parameter :: many = 65536  ! weights that are worth several threads
+    integer, parameter :: many = 32768  ! numbers that are worth several threads
     real(wp), parameter :: leak = 0.1_wp  ! slope of the leaky rectifier below zero
 
 contains
@@ -147,6 +147,8 @@ contains
             call softmax(n, m, h, a)
             return
         end if
+        !$omp parallel do default(none) shared(kind, n, m, h, beta, a) private(o) &
+        !$omp if (int(n, int64)*m > many)
         !$acc parallel loop gang vector collapse(2) copyin(h) copyout(a)
         do i = 1, n
             do o = 1, m
@@ -168,6 +170,8 @@ contains
         real(wp), intent(out) :: dh(m, n)
         integer :: i, o
 
+        !$omp parallel do default(none) shared(kind, n, m, a, da, beta, dh) private(o) &
+        !$omp if (int(n, int64)*m > many)
         !$acc parallel loop gang vector collapse(2) copyin(a, da) copyout(dh)
         do i = 1, n
             do o = 1, m
@@ -196,6 +200,8 @@ contains
         if (p <= 0) return
         ! Exercise 7. Silence neurons with probability p, and scale the others.
         scale = real(1/(1 - p), wp)
+        !$omp parallel do default(none) shared(n, m, p, seed, layer, batch, a, scale) &
+        !$omp private(o, place) if (int(n, int64)*m > many)
         !$acc parallel loop gang vector collapse(2) private(place) copy(a)
         do i = 1, n
             do o = 1, m
