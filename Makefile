@@ -28,6 +28,7 @@
 #|   make test               do the three languages agree? Sets up all it needs
 #|   make race               which language is the fastest? Also: make race SIZE=full
 #|   make accuracy           how right are the networks, over 20 seeds?
+#|   make gpu                a graphics card: right, how fast, and why? DEVICE=host tries it without
 #|   make clean              remove what was built
 #|
 #| Words that may follow a verb, as in  make kmeans_c PRECISION=f32 :
@@ -164,19 +165,23 @@ race: panels
 accuracy:
 	@python=$$($(PYTHON) run) && "$$python" benchmarks/accuracy.py $(NAME)
 
+# All there is to say of a graphics card, in one call; BUILD=only builds, to measure elsewhere.
+gpu: need_c need_fortran
+	@python=$$($(PYTHON) run) && CC="$(CC)" FC="$(FC)" GPU="$(GPU)" NATIVE="$(NATIVE)" "$$python" benchmarks/gpu.py --device $(or $(DEVICE),gpu) $(if $(filter full,$(SIZE)),--full) $(if $(filter only,$(BUILD)),--build-only)
+
 # Lay out Python and C as the linters ask.
 format:
 	@python=$$($(PYTHON) lint) && sh tools/lint.sh "$$python" fix
 
 doctor:
-	@CC="$(CC)" FC="$(FC)" VENV="$(VENV)" sh tools/doctor.sh
+	@CC="$(CC)" FC="$(FC)" GPU="$(GPU)" VENV="$(VENV)" sh tools/doctor.sh
 
 # What an editable install built stays: Python could not import it without.
 clean:
-	rm -rf build/native build/native.log build/fortran
+	rm -rf build/native build/native.log build/fortran build/gpu
 	rm -f $(ALGORITHMS) $(ALGORITHMS:%=my_%)
 
-.PHONY: $(FETCHED:%=data_%) menu need_c need_fortran panels set_up test race accuracy lint format doctor clean
+.PHONY: $(FETCHED:%=data_%) menu need_c need_fortran panels set_up test race accuracy gpu lint format doctor clean
 .PHONY: $(foreach a,$(ALGORITHMS),$a_c $a_c_fast $a_fortran $a_fortran_fast $a_python view_$a)
 .PHONY: $(foreach a,$(ON_GPU),$a_c_gpu $a_fortran_gpu)
 

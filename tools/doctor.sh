@@ -1,6 +1,6 @@
 #!/bin/sh
 # What this machine has for Triptych, what is missing, and what to type: make doctor
-# CC and FC name the compilers, VENV the folder of Python packages.
+# CC and FC name the compilers, GPU the kind of graphics card, VENV the folder of Python packages.
 . tools/system.sh
 
 advice=
@@ -33,11 +33,11 @@ compiler()
     else
         line "  OpenMP" "no: programs use one thread"
     fi
-    if has "$($3 -print-prog-name=accel/nvptx-none/mkoffload 2>/dev/null)"; then
-        line "  OpenACC" "yes, with offload to NVIDIA cards"
-    else
-        line "  OpenACC" "no offload to NVIDIA cards (not needed)"
-    fi
+    case $(sh tools/compiler.sh openacc "$1" "$GPU" $3 2>/dev/null) in
+    "") line "  OpenACC" "no (not needed)" ;;
+    *disable) line "  OpenACC" "on the host alone, not on graphics cards (not needed)" ;;
+    *) line "  OpenACC" "yes: programs for NVIDIA's graphics cards can be built" ;;
+    esac
 }
 
 # Report a Python package: its name, the purpose that sets it up.
@@ -51,6 +51,9 @@ echo "What this machine has:"
 line make "$(make --version 2>/dev/null | head -n 1)"
 compiler c "C compiler" "$CC"
 compiler fortran "Fortran compiler" "$FC"
+
+cards=$(nvidia-smi --query-gpu=name --format=csv,noheader 2>/dev/null) || cards=
+line "Graphics card" "${cards:-none that nvidia-smi finds (not needed)}"
 
 python=$VENV/bin/python
 [ -x "$python" ] || python=python3
