@@ -1,32 +1,33 @@
-#| Triptych: machine learning from scratch, the same algorithm in Python, C and Fortran.
+#| Triptych: machine learning from scratch, in Python, C and Fortran alike.
 #|
 #| Build a program, then run it:
 #|   make kmeans_c           k-means in C, then:  ./kmeans
 #|   make kmeans_fortran     the same in Fortran
 #|   make kmeans_python      the same in Python
-#|   make perceptron_c       a layer of neurons; mlp_c: several layers; cnn_c: images
+#|   make perceptron_c       a layer of neurons; mlp_c: several; cnn_c: images
 #|   make kmeans_c_fast      C written for speed; also: kmeans_fortran_fast
-#|   make kmeans_c_gpu       the lesson on a graphics card; also: kmeans_fortran_gpu
+#|   make kmeans_c_gpu       on a graphics card; also: kmeans_fortran_gpu
 #|   make view_kmeans        show what ./kmeans found
 #|
 #| Write it yourself:
-#|   make start_c            copy the exercises to work/; also: start_fortran, start_python
-#|   make check              judge the next exercise; also: check_kmeans_c, check_assign_c
-#|   make hint               a hint more; also: make debug, the failing case in a debugger
+#|   make start_c            copy the exercises to work/; start_fortran, _python
+#|   make check              judge the next exercise; also: make check_assign_c
+#|   make hint               a hint more
+#|   make debug              the failing case in a debugger
 #|   make watch              check after every save
 #|   make status             what passes, in three languages
 #|   make my_kmeans_c        your own program, then:  ./my_kmeans
-#|   make compare_kmeans_c   yours beside the reference: the first number that differs
+#|   make compare_kmeans_c   the first number that differs from the reference
 #|   make show_assign        the function in three languages, side by side
 #|   make reset_kmeans_c     begin again; your files are kept
 #|   make update             which exercises are newer than yours
 #|   make submit             pack your work for the teacher
 #|
 #| Look around:
-#|   make data_mnist         70000 handwritten digits, fetched; also: data_pima, data_spectra
+#|   make data_mnist         70000 digits, fetched; also: data_pima, data_spectra
 #|   make doctor             what this machine has, what is missing, what to type
 #|   make test               do the three languages agree? Sets up all it needs
-#|   make race               which language is the fastest? Also: make race SIZE=full
+#|   make race               who is the fastest? You, too. Also: race SIZE=full
 #|   make accuracy           how right are the networks, over 20 seeds?
 #|   make gpu                a graphics card: right, how fast, and why? DEVICE=host tries it without
 #|   make clean              remove what was built
@@ -34,9 +35,9 @@
 #| Words that may follow a verb, as in  make kmeans_c PRECISION=f32 :
 #|   PRECISION=f32           numbers of 32 bits in place of 64
 #|   OPENMP=0                one thread
-#|   GPU=sm_70               an older graphics card than sm_80 is; all newer ones are understood
+#|   GPU=sm_70               an older graphics card than sm_80; newer are fine
 #|   OPENACC=1               test the lessons on a graphics card, too
-#|   NATIVE=0                a fast program for any processor, not for this one alone
+#|   NATIVE=0                a fast program for any processor, not just this one
 #|   CC=clang FC=flang       other compilers
 #|   VENV=folder             where the Python packages are, in place of .venv
 

@@ -155,6 +155,7 @@ AXES = {
     "mlp": ("input", "neuron"),
     "cnn": ("filter", "weight"),
 }
+WITH_BIAS = ("input", "weight")  # the last of them is the bias
 
 
 def find(name):

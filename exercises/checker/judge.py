@@ -228,10 +228,10 @@ def _whole_difference(job, content, case, results, steps):
         "end": "at the end, after %d %ss" % (steps, series),
     }
     for name, wanted in case["expected"].items():
+        file = words.file_name(name, series, max(1, steps))
         if name not in results:
-            file = words.file_name(name)
             return [("came", "no %s" % file), ("expected", "%s, written by your program" % file)]
-        rows = difference(job, name, results[name], wanted, content["tolerance"], {})
+        rows = difference(job, file, results[name], wanted, content["tolerance"], {})
         if rows:
             return [("when", when.get(name.rpartition("_")[2], "at the end"))] + rows
     return None

@@ -1,5 +1,6 @@
 """The student's loop: start, check, hint, watch, status, update, reset, submit."""
 
+import difflib
 import hashlib
 import os
 import re
@@ -30,9 +31,16 @@ def chosen(name):
         sys.exit("Which language? Type: make start_c, make start_fortran or make start_python")
     group = [e for e in catalog.EXERCISES if stem in ("", e.algorithm, e.name)]
     if not group:
-        names = " ".join(e.name for e in catalog.EXERCISES)
-        sys.exit("There is no exercise %r. There are: %s" % (stem, names))
+        screen.tell("There is no exercise %r. %s" % (stem, alike(stem)))
+        sys.exit(1)
     return group, language
+
+
+def alike(name):
+    """Say which exercises could have been meant."""
+    names = [e.name for e in catalog.EXERCISES]
+    near = difflib.get_close_matches(name, names + list(catalog.TITLES), 3)
+    return "Did you mean %s?" % " or ".join(near) if near else "There are: " + " ".join(names)
 
 
 def judged(exercise, language):
@@ -72,6 +80,17 @@ def record(exercise, language, result, state):
     work.remember(state)
 
 
+def judged_again(group, language, state):
+    """Judge what passed before its file changed; yield each exercise and its verdict."""
+    for exercise in group:
+        passed = state["passed"].get(work.key(exercise, language))
+        source = catalog.student_file(exercise.file, language)
+        if passed is not None and passed != work.digest(source):
+            result = judged(exercise, language)
+            record(exercise, language, result, state)
+            yield exercise, result
+
+
 def check(name=""):
     """Judge the next unfinished exercise, or the one named; return the exit code."""
     group, language = chosen(name)
@@ -81,15 +100,9 @@ def check(name=""):
     state = work.progress()
     if len(group) == 1:
         return _show(group[0], language, judged(group[0], language), state)
-    # Files changed since: is what passed still right?
-    for exercise in group:
-        passed = state["passed"].get(work.key(exercise, language))
-        source = catalog.student_file(exercise.file, language)
-        if passed is not None and passed != work.digest(source):
-            result = judged(exercise, language)
-            if result.kind != "passed":
-                return _show(exercise, language, result, state, broken=True)
-            record(exercise, language, result, state)
+    for exercise, result in judged_again(group, language, state):
+        if result.kind != "passed":
+            return _show(exercise, language, result, state, broken=True)
     exercise = next_one(group, language, state)
     if exercise is None:
         screen.say("All exercises pass in %s." % catalog.NAMES[language], "green")
@@ -139,21 +152,14 @@ def changed_checker():
     return done.returncode == 1
 
 
-def start(language):
+def start(language=""):
     """Copy the exercises to work/ and remember the language."""
     if language not in catalog.LANGUAGES:
         sys.exit("Which language? Type: make start_c, make start_fortran or make start_python")
     added = work.start(language)
     where = os.path.relpath(str(catalog.WORK / language))
-    print(
-        "%s: %s"
-        % (
-            where,
-            "all files were there, nothing was changed"
-            if not added
-            else "%d files: %s" % (len(added), " ".join(added)),
-        )
-    )
+    new = "%d files: %s" % (len(added), " ".join(added))
+    screen.tell("%s: %s" % (where, new if added else "all files were there, nothing was changed"))
     exercise = next_one(catalog.EXERCISES, language, work.progress())
     screen.what_is_next(exercise, language)
     return 0
@@ -231,8 +237,11 @@ def update():
     return 0
 
 
-def reset(name):
+def reset(name=""):
     """Put starters back, after archiving the student's files."""
+    if not name:
+        print("What shall begin again? For example: make reset_assign_c, make reset_kmeans_c")
+        return 1
     group, language = chosen(name)
     files = list(dict.fromkeys(e.file for e in group))
     paths = [catalog.student_file(file, language) for file in files]
@@ -246,7 +255,7 @@ def reset(name):
         state["passed"].pop(work.key(exercise, language), None)
     work.remember(state)
     work.commit("reset " + name)
-    print("fresh: %s" % " ".join(e.name for e in group))
+    screen.tell("fresh: %s" % " ".join(e.name for e in group))
     return 0
 
 
@@ -258,6 +267,8 @@ def submit():
     if not name:
         sys.exit('Who are you? Type: make submit NAME="Ada Lovelace"')
     state = work.progress()
+    for language in catalog.LANGUAGES:
+        list(judged_again(catalog.EXERCISES, language, state))
     report = ["name %s" % name, "date %s" % time.strftime("%Y-%m-%d %H:%M"), "checker %s" % seal()]
     for language in catalog.LANGUAGES:
         for exercise in catalog.EXERCISES:
@@ -277,5 +288,6 @@ def submit():
                     pack.write(str(path), "%s/%s" % (language, path.name))
     work.commit("submit")
     passed = sum(" passed " in line for line in report)
-    print("%s: %d exercises passed" % (os.path.relpath(str(target)), passed))
+    said = "1 exercise passes" if passed == 1 else "%d exercises pass" % passed
+    print("%s: %s" % (os.path.relpath(str(target)), said))
     return 0

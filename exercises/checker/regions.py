@@ -17,6 +17,11 @@ import planted
 # first, last: the lines of the two markers, counted from 0.
 Region = namedtuple("Region", "number instruction first last indent")
 
+# Directives for a graphics card, which no exercise is built for, and a remark above.
+CARD = {
+    "c": re.compile(r"(?:^ *// On a GPU .*\n)?^#pragma acc (?:.*\\\n)*.*\n", re.M),
+    "fortran": re.compile(r"(?:^ *! On a GPU .*\n)?^ *!\$acc .*\n", re.M),
+}
 OPENING = re.compile(r"^(\s*)(?://|!|#) Exercise (\d+)\. (.+?)\s*$")
 CLOSING = re.compile(r"^\s*(?://|!|#) End of exercise (\d+)\.\s*$")
 
@@ -75,6 +80,9 @@ def stub(language, lines, region, whole):
 def starter(file, language):
     """Make the starter of a file from its solution."""
     text = catalog.solution_file(file, language).read_text(encoding="utf-8")
+    text = _for_processors(text, language)
+    if language == "c":
+        text = _with_header(text, "<stdio.h>")  # for own prints
     name = catalog.source_name(file, language)
     note = "%s %s, starter version %d. " % (catalog.COMMENT[language], name, catalog.version(file))
     if file in planted.PLANTED:
@@ -91,11 +99,33 @@ def starter(file, language):
             (region.indent + line).rstrip() for line in stub_lines
         ]
     text = "\n".join(lines)
-    if "return NAN;" in text and "<math.h>" not in text:
-        text = text.replace("#include <", "#include <math.h>\n#include <", 1)
+    if language == "c" and "return NAN;" in text:
+        text = _with_header(text, "<math.h>")
     if "not_implemented" in text:
         text = re.sub(r"(use status_codes, only: .*)", r"\1, not_implemented", text, count=1)
     return note + "Fill in the exercises, then: make check\n" + text
+
+
+def _with_header(text, header):
+    """Include a header of C's library, in its order, unless it is there already."""
+    lines = text.split("\n")
+    there = [i for i, line in enumerate(lines) if line.startswith("#include <")]
+    if any(header in lines[i] for i in there):
+        return text
+    line = "#include " + header
+    if there:
+        lines.insert(next((i for i in there if lines[i] > line), there[-1] + 1), line)
+    else:
+        own = next(i for i, found in enumerate(lines) if found.startswith("#include "))
+        lines[own + 1 : own + 1] = ["", line]
+    return "\n".join(lines)
+
+
+def _for_processors(text, language):
+    """Drop the directives for a graphics card, unless an exercise is about them."""
+    if language not in CARD or any("OpenACC" in r.instruction for r in find(text)):
+        return text
+    return re.sub(r"\n{3,}", "\n\n", CARD[language].sub("", text))
 
 
 def without_markers(text):

@@ -11,6 +11,7 @@ import regions
 import work
 
 LINES = 24
+KEEP = {"break_on_hyphens": False, "break_long_words": False}
 COLOURS = {"green": "32", "red": "31", "yellow": "33", "bold": "1", "dim": "2"}
 
 
@@ -37,6 +38,11 @@ def width():
     return max(40, min(100, shutil.get_terminal_size((80, 24)).columns))
 
 
+def tell(text, indent="    "):
+    """Print a text, with lines as wide as the terminal."""
+    print("\n".join(textwrap.wrap(text, width() - 1, subsequent_indent=indent, **KEEP)))
+
+
 def _wrapped(label, text):
     """Lay one row out: a label, and its text beside it."""
     indent = " " * 11
@@ -45,7 +51,7 @@ def _wrapped(label, text):
         width() - 1,
         initial_indent="  %-9s" % label,
         subsequent_indent=indent,
-        break_on_hyphens=False,
+        **KEEP,
     ) or ["  " + label]
 
 
@@ -165,22 +171,21 @@ def status(state, is_begun, here):
     here: the algorithm that is worked at.
     """
     print("%-26s %8s %8s %8s" % (("",) + tuple(catalog.NAMES[x] for x in catalog.LANGUAGES)))
-    passed = 0
+    passed = changed = 0
     for algorithm, title in catalog.TITLES.items():
         group = [e for e in catalog.EXERCISES if e.algorithm == algorithm]
         rows = [[_state(state, is_begun, e, x) for x in catalog.LANGUAGES] for e in group]
         counts = [[row[i] for row in rows].count("passes") for i in range(len(catalog.LANGUAGES))]
         passed += sum(counts)
+        changed += sum(row.count("changed") for row in rows)
         cells = ["%d of %d" % (count, len(group)) if count else "" for count in counts]
         print(paint("%-26s %8s %8s %8s" % ((title,) + tuple(cells)), "bold").rstrip())
         if algorithm == here:
             for exercise, row in zip(group, rows):
                 _print_row(exercise, row)
     total = len(catalog.EXERCISES)
-    print(
-        "%d of %d pass in one language or another; changed: edited since, make check"
-        % (passed, total * 3)
-    )
+    before = "; %d did before their file changed: make check" % changed if changed else ""
+    print("%d of %d pass, in three languages%s" % (passed, total * 3, before))
 
 
 def _state(state, is_begun, exercise, language):

@@ -2,11 +2,13 @@
 
 import re
 import shutil
-import sys
 import textwrap
 
 import catalog
+import loop
 import regions
+import screen
+import work
 
 NARROW = 52  # a column of fewer characters cannot be read
 GAP = "  "
@@ -59,12 +61,20 @@ def _wrap(lines, width):
     return folded
 
 
+def _last_passed():
+    """The last exercise that passes in the language at work."""
+    state = work.progress()
+    passed = [e for e in catalog.EXERCISES if work.key(e, state["language"]) in state["passed"]]
+    return passed[-1] if passed else None
+
+
 def show(name=""):
-    """Show an exercise, such as assign or kmeans.assign."""
-    exercise = catalog.find(name.split(".")[-1])
+    """Show an exercise, such as assign or kmeans.assign; without a name the last that passes."""
+    exercise = catalog.find(name.split(".")[-1]) if name else _last_passed()
     if exercise is None:
-        names = " ".join(e.name for e in catalog.EXERCISES if e.kind != "fix")
-        sys.exit("Type make show_NAME, where NAME is one of: %s" % names)
+        said = loop.alike(name) if name else "Nothing passes yet, so name a function."
+        screen.tell(said + " For example: make show_assign")
+        return 1
     columns = [functions(exercise, language) for language in reversed(catalog.LANGUAGES)]
     titles = [catalog.NAMES[language] for language in reversed(catalog.LANGUAGES)]
     terminal = shutil.get_terminal_size((80, 24)).columns

@@ -57,7 +57,7 @@ def called(job, content, case):
     arguments = re.findall(r"\w+", call.partition("(")[2])
     inputs = [item for item in chosen["inputs"].items() if item[0] in arguments]
     scalars = [
-        "%s = %s" % (name, words.number(value))
+        "%s = %s" % (name, words.named(name, value))
         for name, value in inputs
         if not isinstance(value, list)
     ]
@@ -79,6 +79,9 @@ def compare(job, content, results, news, prints):
         if status != 0:
             shown = STATUS[status] if 0 <= status < len(STATUS) else str(status)
             rows = [("came", "status %s" % shown), ("expected", "status 0, OK")]
+            if status in (1, 2):
+                why = "status was never set to OK, or what was called in it got wrong arguments"
+                rows.append(("", why))
             if status == 3:
                 rows.append(("mistake", "the stub is still there: take its lines away"))
         for name, wanted in case["expected"].items():
@@ -154,10 +157,11 @@ def difference(job, name, came, wanted, tolerance, news):
             ]
         rows = [
             ("came", "%s = %s" % (place, words.number(c))),
-            ("expected", "%s = %s" % (" " * 0 + place, words.number(w))),
+            ("expected", "%s = %s" % (place, words.number(w))),
         ]
         off = sum(not mistakes.same(a, b, limit) for a, b in zip(came_flat, wanted_flat))
         if len(wanted_flat) > 1:
-            rows.append(("", "%d of the %d numbers of %s differ" % (off, len(wanted_flat), name)))
+            verb = "differs" if off == 1 else "differ"
+            rows.append(("", "%d of the %d numbers of %s %s" % (off, len(wanted_flat), name, verb)))
         return rows
     return None

@@ -5,6 +5,11 @@ import math
 import cases
 import catalog
 
+CHOICES = {
+    "kind": ("linear", "sigmoid", "tanh", "relu", "leaky relu", "softmax"),
+    "loss_kind": ("quadratic", "cross-entropy"),
+}
+
 
 def number(value):
     """Write a number briefly; a word stays as it is."""
@@ -15,17 +20,24 @@ def number(value):
     return "nan (not a number)" if value != value else "%.10g" % value
 
 
-def file_name(name):
-    """The file of a result of a whole program."""
-    if name.endswith("_end"):
-        return "the last file " + name[:-3] + "N.dat"
-    return "the last file of the series" if name == "end" else name + ".dat"
+def named(name, value):
+    """Write a number; what stands for a choice, by the name of that."""
+    if name in CHOICES and isinstance(value, int):
+        return "%d (%s)" % (value, CHOICES[name][value])
+    return number(value)
+
+
+def file_name(name, series, steps):
+    """The file of a result of a whole program, which wrote so many steps of a series."""
+    if name.endswith("end"):
+        name = (name[:-3].rstrip("_") or series) + "_%d" % steps
+    return name + ".dat"
 
 
 def element(language, name, sizes, flat_index, axes=None):
     """Name one element of an array of these sizes: labels[2], labels(3), x[1*d + 0].
 
-    axes: what lines and columns are called, if it stands in a file.
+    axes: what lines and columns are called, if it stands in a file of this name.
     """
     if cases.is_list_of_arrays(sizes):
         return _element_of_several(language, name, sizes, flat_index)
@@ -34,9 +46,13 @@ def element(language, name, sizes, flat_index, axes=None):
         index.insert(0, flat_index % size)
         flat_index //= size
     if axes and len(index) == 2:
-        return "%s, %s %d, %s %d" % (file_name(name), axes[0], index[0], axes[1], index[1])
+        said = [
+            "the bias" if axis in catalog.WITH_BIAS and i == size - 1 else "%s %d" % (axis, i)
+            for axis, i, size in zip(axes, index, sizes)
+        ]
+        return ", ".join([name] + said)
     if axes:
-        return "%s, line %d" % (file_name(name), index[0] + 1)
+        return "%s, line %d" % (name, index[0] + 1)
     if not index:
         return name
     if len(index) == 4 and language != "python":
@@ -71,7 +87,10 @@ def layer(entries):
     kinds = ("convolution", "max-pool", "average-pool", "dense")
     said = "%s, %d x %d x %d -> %d x %d x %d" % ((kinds[entries[0]],) + tuple(entries[1:7]))
     said += ", %s %d x %d" % (("block" if entries[0] else "kernel",) + tuple(entries[7:9]))
-    return said + ("" if entries[0] else ", steps %d %d, pad %d %d" % tuple(entries[9:13]))
+    steps, pad = tuple(entries[9:11]), tuple(entries[11:13])
+    if not entries[0] and steps != (1, 1):
+        said += ", steps %d %d" % steps
+    return said + (", pad %d %d" % pad if not entries[0] and pad != (0, 0) else "")
 
 
 def array(language, name, value):
@@ -84,10 +103,11 @@ def array(language, name, value):
     for _ in () if several else sizes[1:]:
         rows = [row for part in rows for row in part]
     text = "  |  ".join(" ".join(number(entry) for entry in cases.flat(row)) for row in rows)
-    if len(text) > 56:
-        text = text[:53].rsplit(" ", 1)[0] + " ..."
-    if len(sizes) == 1 or several:
-        return "%s = %s" % (name, text)
-    if language == "fortran":
-        return "%s(%s) = %s" % (name, ", ".join(str(size) for size in reversed(sizes)), text)
-    return "%s (%s) = %s" % (name, ", ".join(str(size) for size in sizes), text)
+    head = name
+    if len(sizes) > 1 and not several:
+        lengths = reversed(sizes) if language == "fortran" else sizes
+        head += " " * (language != "fortran") + "(%s)" % ", ".join(map(str, lengths))
+    room = 65 - len(head)  # in a line of 80 columns, behind the label
+    if len(text) > room:
+        text = text[: room - 3].rsplit(" ", 1)[0].rstrip(" |") + " ..."
+    return "%s = %s" % (head, text)

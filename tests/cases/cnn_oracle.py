@@ -164,7 +164,7 @@ EXERCISES = [
         "mistakes": {
             "value": {"say": "the slope is a itself: above zero a line of slope 1 goes up"},
             "one_at_zero": {"say": "at a = 0 the slope is 0: h was below zero"},
-            "always_one": {"say": "the slope is 1 everywhere: below zero nothing changes"},
+            "always_one": {"say": "the slope is 1 everywhere: below zero a stays 0, so it is 0"},
         },
         "cases": vectors("a"),
     },
@@ -196,7 +196,7 @@ EXERCISES = [
         "mistakes": {
             "value": {"say": "the slope is a itself: above zero a line of slope 1 goes up"},
             "one_at_zero": {"say": "at a = 0 the slope is a tenth, as below zero"},
-            "zero_below": {"say": "below zero the slope is a tenth, not 0: that is what leaks for"},
+            "zero_below": {"say": "below zero the slope is a tenth, not 0: errors leak, too"},
         },
         "cases": vectors("a"),
     },
