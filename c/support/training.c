@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/network.h"
 #include "support/normalize.h"
 #include "support/program.h"
 #include "support/random.h"
@@ -25,7 +26,8 @@ static const struct option shared[] = {
     {"--test", "DATA", NULL, "test rows, given apart", NULL},
     {"--features", "LIST", "all", "columns to use, as 2,3", NULL},
     {"--normalize", "WORD", NULL,
-     "none, center, standard, minmax, maxabs or scale (default maxabs; none below 10 samples)",
+     "none, center, standard, minmax, maxabs or scale "
+     "(default maxabs, of cnn scale; none below 10 samples)",
      NULL},
     {"--balance", NULL, NULL, "draw every class equally often", NULL},
     {"--no-shuffle", NULL, NULL, "visit the rows in file order", NULL},
@@ -235,7 +237,9 @@ void training_prepare(struct training *training, size_t outputs)
     if (training->balance)
         check_balance(training);
 
-    model->normalize = training->data.n < FEW_SAMPLES ? NORMALIZE_NONE : NORMALIZE_MAXABS;
+    model->normalize = network_sees_images(program) ? NORMALIZE_SCALE : NORMALIZE_MAXABS;
+    if (training->data.n < FEW_SAMPLES)
+        model->normalize = NORMALIZE_NONE;
     if (training->normalize_given)
         model->normalize = training->normalize;
     parts_fit(program, path, &training->train, model);

@@ -6,7 +6,8 @@ module training
     use files, only: files_begin, files_line, writer
     use kinds, only: dp, int64
     use model, only: model_normalizations
-    use normalize, only: normalize_maxabs, normalize_none
+    use network, only: network_sees_images
+    use normalize, only: normalize_maxabs, normalize_none, normalize_scale
     use parts, only: part, parts_encode, parts_fit, parts_normalize, parts_take, parts_take_all
     use program, only: bad_input, program_allocated, program_check, program_fail, program_print
     use random, only: random_shuffle, for_visiting_order
@@ -163,7 +164,9 @@ contains
         call make_parts(run)
         if (run%balance) call check_balance(run)
 
-        run%model%normalize = merge(normalize_none, normalize_maxabs, run%data%n < few_samples)
+        run%model%normalize = merge(normalize_scale, normalize_maxabs, &
+                                    network_sees_images(run%program))
+        if (run%data%n < few_samples) run%model%normalize = normalize_none
         if (run%normalize_given) run%model%normalize = run%normalize
         valid_path = run%path
         if (allocated(run%valid_path)) valid_path = run%valid_path

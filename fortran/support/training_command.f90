@@ -52,7 +52,7 @@ contains
             option('--test', 'DATA', '', 'test rows, given apart'), &
             option('--features', 'LIST', 'all', 'columns to use, as 2,3'), &
             option('--normalize', 'WORD', '', 'none, center, standard, minmax, maxabs or scale '// &
-                   '(default maxabs; none below 10 samples)'), &
+                   '(default maxabs, of cnn scale; none below 10 samples)'), &
             option('--balance', '', '', 'draw every class equally often'), &
             option('--no-shuffle', '', '', 'visit the rows in file order'), &
             option('--predict', 'DATA', '', 'classify DATA with a model'), &

@@ -9,7 +9,18 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from triptych.support import data, normalize, parts, program, random, rows, text, threads, values
+from triptych.support import (
+    data,
+    network,
+    normalize,
+    parts,
+    program,
+    random,
+    rows,
+    text,
+    threads,
+    values,
+)
 from triptych.support.data import Data
 from triptych.support.model import Model
 from triptych.support.options import Option, Options
@@ -33,7 +44,8 @@ SHARED = (
     (
         "--normalize",
         "WORD",
-        "none, center, standard, minmax, maxabs or scale (default maxabs; none below 10 samples)",
+        "none, center, standard, minmax, maxabs or scale "
+        "(default maxabs, of cnn scale; none below 10 samples)",
     ),
     ("--balance", "", "draw every class equally often"),
     ("--no-shuffle", "", "visit the rows in file order"),
@@ -146,7 +158,9 @@ class Training:
         self._make_parts()
         if self.balance:
             self._check_balance()
-        default = "none" if len(self.data.x) < FEW_SAMPLES else "maxabs"
+        default = "scale" if network.sees_images(self.program) else "maxabs"
+        if len(self.data.x) < FEW_SAMPLES:
+            default = "none"
         self.model.normalize = self.normalize or default
         parts.fit(self.path, self.train, self.model)
         for path, part in (
