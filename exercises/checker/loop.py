@@ -228,12 +228,16 @@ def status():
 def update():
     """Say which starters are newer than those given out."""
     found = work.newer()
-    for path, beside in found:
-        print(
-            "%s: a newer starter is there: %s"
-            % (os.path.relpath(str(path)), os.path.relpath(str(beside)))
-        )
-    print("Your files were not touched." if found else "All starters are up to date.")
+    for language in catalog.LANGUAGES:
+        names = [path.name for path in found if path.parent.name == language]
+        if names:
+            where = os.path.relpath(str(catalog.WORK / "newer" / language))
+            screen.tell("%s has newer starters: %s" % (where, " ".join(names)))
+    if found:
+        print("Your files were not touched, and are judged as before.")
+        print("To take them: make reset_kmeans_c, it keeps yours in work/archive.")
+    else:
+        print("All starters are up to date.")
     return 0
 
 

@@ -11,6 +11,7 @@ import regions
 import work
 
 LINES = 24
+CELLS = "%-26s %7s %7s %7s"
 KEEP = {"break_on_hyphens": False, "break_long_words": False}
 COLOURS = {"green": "32", "red": "31", "yellow": "33", "bold": "1", "dim": "2"}
 
@@ -102,12 +103,8 @@ def verdict(exercise, language, result, broken, edited):
         lines.append("  your own prints%s:" % last)
         lines += ["  | " + _visible(line)[: width() - 5] for line in prints[-room:]]
     if edited:
-        lines.append(
-            paint(
-                "The checker or its cases were edited here: this counts only with the originals.",
-                "yellow",
-            )
-        )
+        said = "The checker or its cases were edited here: this counts only with the originals."
+        lines += [paint(line, "yellow") for line in textwrap.wrap(said, width() - 1)]
     if result.kind not in ("passed", "setup"):
         tools = "make hint"
         if result.case is not None:
@@ -170,7 +167,7 @@ def status(state, is_begun, here):
 
     here: the algorithm that is worked at.
     """
-    print("%-26s %8s %8s %8s" % (("",) + tuple(catalog.NAMES[x] for x in catalog.LANGUAGES)))
+    print(CELLS % (("",) + tuple(catalog.NAMES[x] for x in catalog.LANGUAGES)))
     passed = changed = 0
     for algorithm, title in catalog.TITLES.items():
         group = [e for e in catalog.EXERCISES if e.algorithm == algorithm]
@@ -179,7 +176,7 @@ def status(state, is_begun, here):
         passed += sum(counts)
         changed += sum(row.count("changed") for row in rows)
         cells = ["%d of %d" % (count, len(group)) if count else "" for count in counts]
-        print(paint("%-26s %8s %8s %8s" % ((title,) + tuple(cells)), "bold").rstrip())
+        print(paint((CELLS % ((title,) + tuple(cells))).rstrip(), "bold"))
         if algorithm == here:
             for exercise, row in zip(group, rows):
                 _print_row(exercise, row)
@@ -201,5 +198,5 @@ def _state(state, is_begun, exercise, language):
 
 def _print_row(exercise, row):
     colours = {"passes": "green", "changed": "yellow", "begun": "yellow"}
-    cells = [" " * (9 - len(word)) + paint(word, colours.get(word, "dim")) for word in row]
-    print("  %-18s %3d min%s" % (exercise.name, exercise.minutes, "".join(cells)[1:]))
+    cells = [" " * (8 - len(word)) + paint(word, colours.get(word, "dim")) for word in row]
+    print("  %-16s %3d min%s" % (exercise.name, exercise.minutes, "".join(cells)))

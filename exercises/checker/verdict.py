@@ -86,7 +86,8 @@ def compare(job, content, results, news, prints):
                 rows.append(("mistake", "the stub is still there: take its lines away"))
         for name, wanted in case["expected"].items():
             if rows is None:
-                rows = difference(job, name, result.get(name), wanted, tolerance, news)
+                extra = dict(news, inputs=case["inputs"])
+                rows = difference(job, name, result.get(name), wanted, tolerance, extra)
                 if rows and "score" in content:
                     rows = score(content["score"], name, result.get(name), wanted, rows)
         if rows:
@@ -126,7 +127,10 @@ def score(asked, name, came, wanted, rows):
 
 
 def difference(job, name, came, wanted, tolerance, news):
-    """Return rows on the first number of a result that differs, or None."""
+    """Return rows on the first number of a result that differs, or None.
+
+    news: what else is known, of the results (their kinds) and of the case (its inputs).
+    """
     language = job.language
     axes = catalog.AXES[job.exercise.algorithm] if job.exercise.kind == "whole" else None
     if came is None:
@@ -159,6 +163,7 @@ def difference(job, name, came, wanted, tolerance, news):
             ("came", "%s = %s" % (place, words.number(c))),
             ("expected", "%s = %s" % (place, words.number(w))),
         ]
+        rows += words.whose(language, name, i, news.get("inputs", {}))
         off = sum(not mistakes.same(a, b, limit) for a, b in zip(came_flat, wanted_flat))
         if len(wanted_flat) > 1:
             verb = "differs" if off == 1 else "differ"

@@ -82,6 +82,22 @@ def _element_of_several(language, name, sizes, flat_index):
     return name
 
 
+def whose(language, name, place, inputs):
+    """Return a row on the layer that a number of a vector of all layers belongs to."""
+    network = inputs.get("network")
+    weights = name in ("params", "velocity", "gradient", "numeric")
+    layered = weights or (name in ("h", "a") and language != "python")
+    if not network or not layered:
+        return []
+    for number, (d_in, d_out, _) in enumerate(network, 1):
+        sizes = (d_in + 1 if weights else len(inputs["x"]), d_out)
+        if place < sizes[0] * sizes[1]:
+            own = element(language, "w" if weights else name, sizes, place)
+            return [("", "this is %s of layer %d" % (own, number))]
+        place -= sizes[0] * sizes[1]
+    return []
+
+
 def layer(entries):
     """Say what a layer of images does."""
     kinds = ("convolution", "max-pool", "average-pool", "dense")

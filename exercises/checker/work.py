@@ -143,7 +143,7 @@ def reset(file, language, exercise=None):
 
 
 def newer():
-    """Compare given starters with today's; lay the newer ones beside, in work/newer."""
+    """Lay starters that are newer than those given out in work/newer; return whose they are."""
     found = []
     for language in catalog.LANGUAGES:
         for file in catalog.files():
@@ -155,5 +155,5 @@ def newer():
                 beside = WORK / "newer" / language / path.name
                 beside.parent.mkdir(parents=True, exist_ok=True)
                 beside.write_text(text, encoding="utf-8")
-                found.append((path, beside))
+                found.append(path)
     return found
