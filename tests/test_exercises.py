@@ -19,6 +19,7 @@ from exercises import (
     mutants,
     network_mutants,
     perceptron_mutants,
+    threads_mutants,
     training_mutants,
 )
 from exercises.desk import (
@@ -28,6 +29,7 @@ from exercises.desk import (
     judged,
     regions,
     replaced,
+    skip_without_threads,
     solved,
     verify,
 )
@@ -89,6 +91,7 @@ MUTANTS = {
     **descent_mutants.MUTANTS,
     **filters_mutants.MUTANTS,
     **cnn_mutants.MUTANTS,
+    **threads_mutants.MUTANTS,
 }
 MISTAKES = [
     (name, mistake, language)
@@ -113,6 +116,7 @@ def test_a_students_way_passes(name, language, tmp_path):
 def test_common_mistake_is_named(name, mistake, language, tmp_path):
     """A reference with a mistake fails, and the verdict names the mistake."""
     skip_without_fortran(language)
+    skip_without_threads(name, language, tmp_path / "probe")
     exercise = next(e for e in catalog.EXERCISES if name in e.cases)
     text = with_base(exercise, language, solved(exercise.file, language), name)
     text = replaced(text, MUTANTS[name][mistake][language])
@@ -133,12 +137,18 @@ def test_every_mistake_has_a_mutant():
             }
 
 
+ANIMALS = [*ZOO, *threads_mutants.ZOO]
+
+
 @pytest.mark.parametrize(
-    "what, language, name, pieces, kind, words", ZOO, ids=["%s, %s" % row[:2] for row in ZOO]
+    "what, language, name, pieces, kind, words",
+    ANIMALS,
+    ids=["%s, %s" % row[:2] for row in ANIMALS],
 )
 def test_zoo(what, language, name, pieces, kind, words, tmp_path):
     """A hostile file gets a verdict of the right kind, never a traceback of ours."""
     skip_without_fortran(language)
+    skip_without_threads(name, language, tmp_path / "probe")
     exercise = catalog.find(name)
     text = pieces
     if not isinstance(pieces, str):

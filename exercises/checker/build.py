@@ -75,20 +75,38 @@ def _compile(command, folder):
     return done.returncode, done.stdout.decode("utf-8", "replace")
 
 
-def _can_sanitize(language, command, folder):
-    """Try once whether this compiler has sanitizers; remember it beside the builds."""
-    mark = folder.parent / ("sanitize-%s-%s" % (language, re.sub(r"\W", "_", " ".join(command))))
+def _can(what, flags, language, command, folder, header=None):
+    """Try once whether this compiler knows some flags; remember it beside the builds."""
+    mark = "%s-%s-%s" % (what, language, re.sub(r"\W", "_", " ".join(command)))
+    mark = folder.parent / mark
     if not mark.exists():
         source = folder / ("empty" + catalog.SUFFIX[language])
-        source.write_text({"c": "int main(void) { return 0; }\n", "fortran": "end\n"}[language])
-        code, _ = _compile(command + SANITIZE + [source, "-o", folder / "empty"], folder)
+        head = {"c": "#include <%s>\n", "fortran": "use %s\n"}[language]
+        body = {"c": "int main(void) { return 0; }\n", "fortran": "end\n"}[language]
+        source.write_text((head % header[language] if header else "") + body)
+        code, _ = _compile(command + list(flags) + [source, "-o", folder / "empty"], folder)
         mark.write_text("yes" if code == 0 else "no")
     return mark.read_text() == "yes"
 
 
-def _sources(file, language, source, version):
+def ways(file, language, folder):
+    """The ways in which a file is judged here; [None] for files that have only one."""
+    command = compiler(language)
+    if file not in catalog.WAYS:
+        return [None]
+    known = [
+        way
+        for way in catalog.WAYS[file]
+        if command and _can(way.source, way.flags, language, command, folder, way.header)
+    ]
+    return known or [catalog.PLAIN]
+
+
+def _sources(file, language, source, version, way):
     """All that a phase is compiled from, in order, and the flags to find it."""
     needs = [catalog.panel_file(stem, language) for stem in catalog.NEEDS[file]]
+    if way:
+        needs.append(catalog.DRIVERS / catalog.source_name(way.source, language))
     driver = catalog.DRIVERS / catalog.source_name(catalog.DRIVER[file], language)
     driver = catalog.of_version(driver, version)
     if language == "c":
@@ -99,28 +117,29 @@ def _sources(file, language, source, version):
     return first + needs + [source, catalog.DRIVERS / "driver.f90", driver], ["-J", "."]
 
 
-def build(file, language, source, student, folder, whole, version=1, debugger=False):
+def build(file, language, source, student, folder, whole, version=1, debugger=False, way=None):
     """Compile `source` in `folder`; `whole`: alone, else with the driver of `file`.
 
     student: the file that messages are about, where it differs from `source`.
+    way: one of the ways in which the file is judged.
     """
     command = compiler(language)
     if command is None:
         return Built(
             None, ["no %s compiler found, see: make doctor" % catalog.NAMES[language]], False, []
         )
-    made_of = (command, file, source.read_bytes(), str(student), whole, version, debugger)
+    made_of = (command, file, source.read_bytes(), str(student), whole, version, debugger, way)
     for known, built in _last[:1]:
         if known == made_of and os.path.exists(str(built.program[0])):
             return built
     flags = WARNINGS[language] + (FOR_DEBUGGER if debugger else CHECKED)[language]
     sources, where = [source], []
     if not whole:
-        flags = STANDARD[language] + flags
-        sources, where = _sources(file, language, source, version)
+        flags = STANDARD[language] + flags + list(way.flags if way else ())
+        sources, where = _sources(file, language, source, version, way)
     program = folder / "program"
     rest = where + sources + ["-o", program, "-lm"]
-    sanitized = not debugger and _can_sanitize(language, command, folder)
+    sanitized = not debugger and _can("sanitize", SANITIZE, language, command, folder)
     code, said = _compile(command + flags + (SANITIZE if sanitized else []) + rest, folder)
     if code != 0:
         return Built(None, problem(said, student), sanitized, [])

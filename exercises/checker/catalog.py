@@ -21,6 +21,10 @@ COMMENT = {"c": "//", "fortran": "!", "python": "#"}
 # cases: the case files that judge it, each of them one region, in their order.
 Exercise = namedtuple("Exercise", "name algorithm minutes kind file numbers cases")
 
+# flags: for the compiler. source: of the drivers, what goes with these flags. header: what a
+# compiler that knows them has for C and for Fortran.
+Way = namedtuple("Way", "flags source header")
+
 
 def _phase(algorithm, name, number, minutes, file=None):
     return Exercise(name, algorithm, minutes, "phase", file or algorithm, (number,), (name,))
@@ -87,6 +91,7 @@ EXERCISES = (
     _phase("cnn", "pool_backward", 5, 10, file="filters"),
     _phase("cnn", "dropout", 7, 15, file="layers"),
     _whole("cnn", "cnn_whole", 150),
+    _phase("cnn", "assign_threads", 1, 25, file="assign_threads"),
 )
 
 TITLES = {
@@ -119,6 +124,7 @@ NEEDS = {
     "autoencoder": ("support/random", "dense", "layers", "mlp"),
     "wine_challenge": WINE,
     "filters": (),
+    "assign_threads": (),
 }
 
 # A file is compiled with the driver of this name.
@@ -139,6 +145,20 @@ DRIVER = {
     "autoencoder": "autoencoder",
     "wine_challenge": "wine_challenge",
     "filters": "filters",
+    "assign_threads": "assign_threads",
+}
+
+# Files that are judged in several ways, as many of them as the compiler knows; or in this one.
+PLAIN = Way((), "watch_nothing", None)
+WAYS = {
+    "assign_threads": (
+        Way(("-fopenmp",), "watch_openmp", {"c": "omp.h", "fortran": "omp_lib"}),
+        Way(
+            ("-fopenacc", "-foffload=disable"),
+            "watch_openacc",
+            {"c": "acc_prof.h", "fortran": "openacc"},
+        ),
+    ),
 }
 
 # Raise a file's number when its contract or its cases change, and keep the old cases

@@ -46,9 +46,11 @@ def _compiled(job, prepared, stage, content, case, stop):
     if name is None:
         sys.exit("no debugger found: install gdb (Linux) or lldb (macOS)")
     whole = job.exercise.kind == "whole"
+    way = build.ways(job.exercise.file, job.language, job.folder)[0]
     built = build.build(
-        job.exercise.file, job.language, prepared, job.source, job.folder, whole, job.version, True
-    )
+        job.exercise.file, job.language, prepared, job.source, job.folder, whole, job.version,
+        debugger=True, way=way,
+    )  # fmt: skip
     cases.write_numbers(content, job.folder / "cases.txt", case)
     arguments = [] if whole else [stage, "cases.txt", "results.txt"]
     commands = {

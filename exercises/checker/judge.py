@@ -55,12 +55,28 @@ def prepared(job):
 
 
 def _judge_functions(job):
+    """Judge a file in all its ways, until one goes wrong."""
+    ways = [None]
+    if job.language != "python":
+        ways = build.ways(job.exercise.file, job.language, job.folder)
+    for way in ways:
+        verdict = _judge_one_way(job, way)
+        if verdict.kind != "passed":
+            if way and way.flags and verdict.case is not None:
+                row = ("built", "with " + " ".join(way.flags))
+                verdict = verdict._replace(rows=verdict.rows + [row])
+            break
+    return verdict
+
+
+def _judge_one_way(job, way):
     source, unfinished = prepared(job)
     program, sanitized, warnings = None, False, []
     if job.language != "python":
         built = build.build(
-            job.exercise.file, job.language, source, job.source, job.folder, False, job.version
-        )
+            job.exercise.file, job.language, source, job.source, job.folder, False, job.version,
+            way=way,
+        )  # fmt: skip
         if built.program is None:
             return Verdict("compile", [("", line) for line in built.problem], None, "")
         program, sanitized, warnings = built.program, built.sanitized, built.warnings

@@ -35,6 +35,7 @@ import kmeans_oracle
 import mlp_oracle
 import network_oracle
 import perceptron_oracle
+import threads_oracle
 import training_oracle
 import wine_oracle
 
@@ -50,6 +51,7 @@ ORACLES = (
     filters_oracle,
     cnn_oracle,
     cnn_whole_oracle,
+    threads_oracle,
 )
 HERE = Path(__file__).parent
 HEAD = ("exercise", "tolerance", "series", "files", "score", "call", "mistakes")
