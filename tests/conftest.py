@@ -57,6 +57,19 @@ def load(language, precision="float64", variant="lesson"):
     return panel(language, precision=precision, variant=variant)
 
 
+def same_bits(variant):
+    """Tell whether C and Fortran must agree to the bit.
+
+    Fast code may contract a product and a sum; the compilers of one family do it alike.
+    """
+    compilers = (os.environ.get("CC", "cc"), os.environ.get("FC", "gfortran"))
+    said = [
+        subprocess.run([each, "--version"], capture_output=True, text=True, check=False)
+        for each in compilers
+    ]
+    return variant == "lesson" or all("Free Software Foundation" in each.stdout for each in said)
+
+
 @pytest.fixture(scope="session", params=LANGUAGES)
 def language(request):
     """Each language in turn."""

@@ -1,11 +1,8 @@
 """The convolutional network in three languages: PyTorch's numbers, gradients, one result."""
 
-import os
-import subprocess
-
 import numpy as np
 import pytest
-from conftest import load
+from conftest import load, same_bits
 from convolutions import DENSE, NETWORKS, SOFTMAX, dense, golden, stack
 
 # Sums of at most some hundred terms in another order, and exp of another library.
@@ -149,23 +146,14 @@ def test_three_languages_train_alike(variant, precision, name):
     panels = [load("python", precision)]
     panels += [load(language, precision, variant) for language in ("c", "fortran")]
     python, c, fortran = (epochs(panel, rows, x, t, 0.3 * w, 8, 0.02, 0.5, 3) for panel in panels)
-    # Fast code may contract a product and a sum: the compilers of one family do it alike.
-    to_the_bit = variant == "lesson" or of_one_family()
+    to_the_bit = same_bits(variant)
     for part in (0, 1):
         assert np.array_equal(c[part], fortran[part]) or not to_the_bit
         # Some dozen steps at a low rate: rounding adds up, it does not grow.
         for compiled in (c, fortran):
             close(python[part], compiled[part], 100 * TOLERANCE[precision])
-    assert c[2] == fortran[2] or not to_the_bit
-
-
-def of_one_family():
-    """Tell whether C and Fortran were compiled by GNU's compilers."""
-    compilers = (os.environ.get("CC", "cc"), os.environ.get("FC", "gfortran"))
-    said = [
-        subprocess.run([each, "--version"], capture_output=True, text=True) for each in compilers
-    ]
-    return all("Free Software Foundation" in each.stdout for each in said)
+    close(c[2], fortran[2], 1e-12)  # fast Fortran may take the loss's exp of several at once
+    assert c[2] == fortran[2] or variant == "fast"
 
 
 @pytest.mark.parametrize("language", ["c", "fortran"])

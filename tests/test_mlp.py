@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import load
+from conftest import load, same_bits
 from networks import LOSSES, golden, network
 
 # Sums of at most some hundred terms in another order, and exp of another library.
@@ -122,21 +122,26 @@ def epochs(panel, net, x, t, w, batch, rate, momentum, count):
     return w, velocity, losses
 
 
+@pytest.mark.parametrize("variant", ["lesson", "fast"])
 @pytest.mark.parametrize("precision", TOLERANCE)
 @pytest.mark.parametrize("batch", [1, 8, 150])
-def test_three_languages_train_alike(precision, batch):
+def test_three_languages_train_alike(variant, precision, batch):
     """C and Fortran to the bit, Python to the last digits, on a calm recipe."""
     net = network((4, 7, 3), "sigmoid", "softmax", "cross_entropy", drop=0.2)
     x, t, w = samples(net, 150, precision=precision)
+    panels = [load("python", precision)]
+    panels += [load(language, precision, variant) for language in ("c", "fortran")]
     python, c, fortran = (
-        epochs(load(language, precision), net, x, t, 0.1 * w, batch, 0.02, 0.5, 3)
-        for language in ("python", "c", "fortran")
+        epochs(panel, net, x, t, 0.1 * w, batch, 0.02, 0.5, 3) for panel in panels
     )
+    to_the_bit = same_bits(variant)
     for part in (0, 1):
-        assert np.array_equal(c[part], fortran[part])
+        assert np.array_equal(c[part], fortran[part]) or not to_the_bit
         # Some hundred steps at a low rate: rounding adds up, it does not grow.
-        close(python[part], c[part], 100 * TOLERANCE[precision])
-    assert c[2] == fortran[2]
+        for compiled in (c, fortran):
+            close(python[part], compiled[part], 100 * TOLERANCE[precision])
+    close(c[2], fortran[2], 1e-12)  # fast Fortran may take the loss's exp of several at once
+    assert c[2] == fortran[2] or variant == "fast"
 
 
 @pytest.mark.parametrize("language", ["c", "fortran"])
