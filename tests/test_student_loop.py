@@ -81,6 +81,8 @@ def test_watch_checks_after_every_save(student):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        # The tests may run in the background, where Ctrl-C is ignored and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         assert "not written yet" in process.stdout.readline()
