@@ -159,8 +159,9 @@ INTRO = """\
 Accuracy on the test rows in percent: the median over 20 seeds (0 to 19), and the range from the
 worst to the best. A seed decides which rows are for the test, where the weights start and in which
 order the rows are visited (MNIST has its own test rows): a single run may show any number of the
-range. For a curve it is the mean squared error (mse) on the test rows. Written by `make accuracy`,
-which takes an hour on 2 cores; the command of each line stands below its table. Spectra and
+range. For a curve it is the mean squared error (mse) on the test rows. Written by `make accuracy`;
+the command of each line stands below its table. Filters on MNIST take most of a working day on
+2 cores, all the rest an hour: it may be interrupted, and goes on where it was. Spectra and
 MNIST were run in float32 by the fast programs of C and Fortran (`make mlp_c_fast PRECISION=f32`),
 and not in Python, which would take hours for the same numbers.
 Lines whose data set is not there are left out: `make data_pima data_mnist data_spectra`.
