@@ -82,7 +82,7 @@ RECIPES = (
     Recipe("MNIST, the lesson's recipe, 40 epochs", "cnn", "data/mnist/train",
            (*FILTERS, *"--decay 0.0125 --rate-end 0.0064 --epochs 40".split()), True, 5),
     Recipe("MNIST, shifted by up to 2 pixels, 30 epochs", "cnn", "data/mnist/train",
-           (*FILTERS, *f"--decay {1 / 30:.17f} --epochs 30 --augment shift=2".split()), True, 5),
+           (*FILTERS, *f"--decay {1 / 30} --epochs 30 --augment shift=2".split()), True, 5),
 )  # fmt: skip
 
 

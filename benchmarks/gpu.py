@@ -1,7 +1,7 @@
 """A graphics card: are the results right there, how fast are they, and where does the time go?
 
     make gpu                  all of it, in one call, on a machine with a card
-    make gpu SIZE=full        the sizes of the tables in docs/gpu.md
+    make gpu SIZE=full        larger samples
     make gpu DEVICE=host      the same on the host, to see that everything is in place
     make gpu BUILD=only       build the programs, where the compilers are; measure elsewhere
 

@@ -1,5 +1,5 @@
 """The convolutional network: the one of the lesson on images of MNIST's size, by mini-batches of 64
-in float32, with dropout and momentum 0.9; and a small one, for the shipped digits.
+in float32, with dropout and momentum 0.9; and a small one on images as small as the shipped digits.
 """
 
 from collections.abc import Callable, Iterator
@@ -38,11 +38,14 @@ def ours(panel: Panel, network: sentence.Network, x: NDArray, y: NDArray, init: 
 
 def table(network: sentence.Network) -> NDArray[np.int32]:
     """The layers' rows: leaky rectifiers inside, softmax at the end."""
-    rows = [layer.row for layer in network.layers]
-    pools = [row._replace(activation=Activation.LINEAR) for row in rows]
-    inside = [row._replace(activation=Activation.LEAKY_RELU) for row in rows]
-    chosen = [inside[i] if layer.weights else pools[i] for i, layer in enumerate(network.layers)]
-    return np.array([*chosen[:-1], rows[-1]._replace(activation=Activation.SOFTMAX)], np.int32)
+    inside = [
+        Activation.LEAKY_RELU if each.weights else Activation.LINEAR for each in network.layers
+    ]
+    kinds = [*inside[:-1], Activation.SOFTMAX]
+    rows = [
+        each.row._replace(activation=kind) for each, kind in zip(network.layers, kinds, strict=True)
+    ]
+    return np.array(rows, np.int32)
 
 
 def pytorch(

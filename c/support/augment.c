@@ -7,6 +7,7 @@
 #include "support/text.h"
 
 enum { SHIFT = 2, SHIFT_MOST = 32767 }; // pixels: where none are given, and at most
+static const double NOISE = 0.1;        // standard deviation, where none is given
 enum { DRAW_RIGHT, DRAW_DOWN, DRAW_FLIP };
 
 // Read one change; false if it is none.
@@ -16,7 +17,7 @@ static bool read_change(const char *token, size_t length, struct augment *augmen
     const size_t name = value ? (size_t)(value - token) : length;
     const size_t rest = value ? length - name - 1 : 0;
     int64_t pixels = SHIFT;
-    double sigma = 0.1;
+    double sigma = NOISE;
     if (name == 5 && memcmp(token, "shift", name) == 0) {
         if (value && !text_count(value + 1, rest, 1, SHIFT_MOST, &pixels))
             return false;
@@ -49,8 +50,8 @@ struct augment augment_parse(const char *program, const char *list)
 }
 
 // How far an image moves along an axis of some pixels; an axis of length 1 is none.
-static int draw_shift(const struct augment *augment, int32_t pixels, uint32_t seed, uint32_t visit,
-                      uint32_t draw)
+static int drawn_shift(const struct augment *augment, int32_t pixels, uint32_t seed, uint32_t visit,
+                       uint32_t draw)
 {
     const size_t ways = 2 * (size_t)augment->shift + 1;
     if (pixels == 1)
@@ -62,8 +63,8 @@ void augment_image(const struct augment *augment, const int32_t size[3], uint32_
                    uint32_t visit, const real *restrict x, real *restrict changed)
 {
     const int lines = size[0] * size[1], height = size[1], width = size[2];
-    const int right = draw_shift(augment, width, seed, visit, DRAW_RIGHT);
-    const int down = draw_shift(augment, height, seed, visit, DRAW_DOWN);
+    const int right = drawn_shift(augment, width, seed, visit, DRAW_RIGHT);
+    const int down = drawn_shift(augment, height, seed, visit, DRAW_DOWN);
     const bool flip =
         augment->flip && random_integer(2, seed, FOR_AUGMENTATION, visit, DRAW_FLIP) == 1;
     for (int line = 0; line < lines; line++)

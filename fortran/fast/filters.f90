@@ -244,10 +244,6 @@ contains
         integer :: f, first, map
 
         dw = 0
-        map = layer(h_out)*layer(w_out)
-        do f = 1, layer(c_out)  ! the bias node is -1
-            dw(layer(c_out)*kernel_of(layer) + f) = -sum(sum(dh((f - 1)*map + 1:f*map, :), dim=1))
-        end do
         call window_first(layer, view, found)
         do while (found)
             do f = 1, layer(c_out), lanes
@@ -257,6 +253,10 @@ contains
                 end do
             end do
             call window_next(layer, view, found)
+        end do
+        map = layer(h_out)*layer(w_out)
+        do f = 1, layer(c_out)  ! the bias node is -1
+            dw(layer(c_out)*kernel_of(layer) + f) = -sum(sum(dh((f - 1)*map + 1:f*map, :), dim=1))
         end do
     end subroutine conv_gradient
 

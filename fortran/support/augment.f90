@@ -16,7 +16,9 @@ module augment
         real(dp) :: noise = 0  ! standard deviation
     end type changes
 
-    integer(int64), parameter :: shift_most = 32767
+    ! Pixels and standard deviation where none are given; pixels at most.
+    integer(int64), parameter :: shift = 2, shift_most = 32767
+    real(dp), parameter :: noise = 0.1_dp
     integer(int64), parameter :: draw_right = 0, draw_down = 1, draw_flip = 2
 
 contains
@@ -54,13 +56,13 @@ contains
         value = index(token//'=', '=') + 1
         ok = .true.
         if (token(:value - 2) == 'shift' .and. value == 7) then
-            pixels = 2
+            pixels = shift
             if (value <= len(token) + 1) then
                 call text_count(token(value:), 1_int64, shift_most, pixels, ok)
             end if
             asked%shift = int(pixels)
         else if (token(:value - 2) == 'noise' .and. value == 7) then
-            sigma = 0.1_dp
+            sigma = noise
             if (value <= len(token) + 1) call text_number(token(value:), sigma, ok)
             ok = ok .and. sigma > 0
             asked%noise = sigma

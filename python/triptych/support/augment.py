@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from triptych.support import random, text, values
 from triptych.support.random import Purpose
 
-SHIFT_MOST = 32767
+SHIFT, SHIFT_MOST = 2, 32767  # pixels: where none are given, and at most
+NOISE = 0.1  # standard deviation, where none is given
 DRAW_RIGHT, DRAW_DOWN, DRAW_FLIP = range(3)
 
 
@@ -49,11 +50,11 @@ def _read_change(token: str, augment: Augment) -> bool:
     """Read one change; False if it is none."""
     name, given, value = token.partition("=")
     if name == "shift":
-        pixels = text.count(os.fsencode(value), 1, SHIFT_MOST) if given else 2
+        pixels = text.count(os.fsencode(value), 1, SHIFT_MOST) if given else SHIFT
         augment.shift = pixels or 0
         return pixels is not None
     if name == "noise":
-        sigma = text.number(os.fsencode(value)) if given else 0.1
+        sigma = text.number(os.fsencode(value)) if given else NOISE
         augment.noise = sigma or 0
         return sigma is not None and sigma > 0
     augment.flip = True
