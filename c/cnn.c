@@ -18,7 +18,10 @@
 
 #include "dense.h"
 
-enum { BLOCK = 64 }; // rows that are answered at a time: the maps of all would need much memory
+enum {
+    BLOCK = 64,  // rows that are answered at a time: the maps of all would need much memory
+    MANY = 32768 // numbers that are worth several threads
+};
 
 // How many weights a network has.
 size_t cnn_count_weights(size_t layers, const int32_t *restrict network)
@@ -200,6 +203,7 @@ int cnn_backward(size_t n, size_t layers, const int32_t *restrict network,
         layer_backward(n, layer, a, w, dh, da);
         layers_dropout(n, d_in, drop[l - 1], seed, (uint32_t)l, step, da);
         const real kept = (real)(1 - drop[l - 1]);
+#pragma omp parallel for default(none) shared(n, d_in, a, value, kept) if (n * d_in > MANY)
 #pragma acc parallel loop gang vector copyin(a[0 : n * d_in]) copyout(value[0 : n * d_in])
         for (size_t i = 0; i < n * d_in; i++)
             value[i] = a[i] * kept;

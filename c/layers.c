@@ -122,13 +122,16 @@ void layers_activate(int32_t kind, size_t n, size_t m, const real *restrict h, r
 #pragma omp parallel for default(none) shared(kind, n, m, h, beta, a) if (n * m > MANY)
 #pragma acc parallel loop gang vector copyin(h[0 : n * m]) copyout(a[0 : n * m])
     for (size_t i = 0; i < n * m; i++) {
-        switch (kind) {
-        case SIGMOID: a[i] = layers_sigmoid(h[i], beta); break;
-        case TANH: a[i] = layers_tanh(h[i]); break;
-        case RELU: a[i] = layers_relu(h[i]); break;
-        case LEAKY_RELU: a[i] = layers_leaky_relu(h[i]); break;
-        default: a[i] = h[i];
-        }
+        if (kind == LEAKY_RELU)
+            a[i] = layers_leaky_relu(h[i]);
+        else if (kind == RELU)
+            a[i] = layers_relu(h[i]);
+        else if (kind == TANH)
+            a[i] = layers_tanh(h[i]);
+        else if (kind == SIGMOID)
+            a[i] = layers_sigmoid(h[i], beta);
+        else
+            a[i] = h[i];
     }
 }
 
@@ -139,13 +142,16 @@ void layers_activate_backward(int32_t kind, size_t n, size_t m, const real *rest
 #pragma omp parallel for default(none) shared(kind, n, m, a, da, beta, dh) if (n * m > MANY)
 #pragma acc parallel loop gang vector copyin(a[0 : n * m], da[0 : n * m]) copyout(dh[0 : n * m])
     for (size_t i = 0; i < n * m; i++) {
-        switch (kind) {
-        case SIGMOID: dh[i] = da[i] * layers_sigmoid_slope(a[i], beta); break;
-        case TANH: dh[i] = da[i] * layers_tanh_slope(a[i]); break;
-        case RELU: dh[i] = da[i] * layers_relu_slope(a[i]); break;
-        case LEAKY_RELU: dh[i] = da[i] * layers_leaky_relu_slope(a[i]); break;
-        default: dh[i] = da[i];
-        }
+        if (kind == LEAKY_RELU)
+            dh[i] = da[i] * layers_leaky_relu_slope(a[i]);
+        else if (kind == RELU)
+            dh[i] = da[i] * layers_relu_slope(a[i]);
+        else if (kind == TANH)
+            dh[i] = da[i] * layers_tanh_slope(a[i]);
+        else if (kind == SIGMOID)
+            dh[i] = da[i] * layers_sigmoid_slope(a[i], beta);
+        else
+            dh[i] = da[i];
     }
 }
 

@@ -29,6 +29,7 @@ module cnn
 
     !> Rows that are answered at a time: the maps of all would need much memory.
     integer, parameter :: block_rows = 64
+    integer, parameter :: many = 32768  ! numbers that are worth several threads
 
 contains
 
@@ -235,6 +236,8 @@ contains
             call layer_backward(n, d_in, d_out, d_w, network(:, l), a(first), params(w:), dh, da)
             call dropout(n, d_in, drop(l - 1), seed, int(l - 1, int64), step, da)
             kept = real(1 - drop(l - 1), wp)
+            !$omp parallel do default(none) shared(n, d_in, first, a, value, kept) &
+            !$omp if (n*d_in > many)
             !$acc parallel loop gang vector copyin(a) copyout(value)
             do i = 1, n*d_in
                 value(i) = a(first + i - 1)*kept

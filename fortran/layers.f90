@@ -152,13 +152,17 @@ contains
         !$acc parallel loop gang vector collapse(2) copyin(h) copyout(a)
         do i = 1, n
             do o = 1, m
-                select case (kind)
-                case (kind_sigmoid); a(o, i) = sigmoid(h(o, i), beta)
-                case (kind_tanh); a(o, i) = tanh_of(h(o, i))
-                case (kind_relu); a(o, i) = relu(h(o, i))
-                case (kind_leaky_relu); a(o, i) = leaky_relu(h(o, i))
-                case default; a(o, i) = h(o, i)
-                end select
+                if (kind == kind_leaky_relu) then
+                    a(o, i) = leaky_relu(h(o, i))
+                else if (kind == kind_relu) then
+                    a(o, i) = relu(h(o, i))
+                else if (kind == kind_tanh) then
+                    a(o, i) = tanh_of(h(o, i))
+                else if (kind == kind_sigmoid) then
+                    a(o, i) = sigmoid(h(o, i), beta)
+                else
+                    a(o, i) = h(o, i)
+                end if
             end do
         end do
     end subroutine activate
@@ -175,13 +179,17 @@ contains
         !$acc parallel loop gang vector collapse(2) copyin(a, da) copyout(dh)
         do i = 1, n
             do o = 1, m
-                select case (kind)
-                case (kind_sigmoid); dh(o, i) = da(o, i)*sigmoid_slope(a(o, i), beta)
-                case (kind_tanh); dh(o, i) = da(o, i)*tanh_slope(a(o, i))
-                case (kind_relu); dh(o, i) = da(o, i)*relu_slope(a(o, i))
-                case (kind_leaky_relu); dh(o, i) = da(o, i)*leaky_relu_slope(a(o, i))
-                case default; dh(o, i) = da(o, i)
-                end select
+                if (kind == kind_leaky_relu) then
+                    dh(o, i) = da(o, i)*leaky_relu_slope(a(o, i))
+                else if (kind == kind_relu) then
+                    dh(o, i) = da(o, i)*relu_slope(a(o, i))
+                else if (kind == kind_tanh) then
+                    dh(o, i) = da(o, i)*tanh_slope(a(o, i))
+                else if (kind == kind_sigmoid) then
+                    dh(o, i) = da(o, i)*sigmoid_slope(a(o, i), beta)
+                else
+                    dh(o, i) = da(o, i)
+                end if
             end do
         end do
     end subroutine activate_backward

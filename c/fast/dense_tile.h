@@ -16,9 +16,9 @@ enum {
     ROWS = 6,                  // rows of a tile: twelve vectors, and some registers to spare
 };
 
-/* Compute a tile: the sum over k of a_rk b_kj, where row r of a begins at a[r].
- * panel (steps, LANES). */
-void dense_tile_multiply(size_t steps, const real *const a[ROWS], size_t a_step,
-                         const real *restrict panel, real tile[ROWS][LANES]);
+/* Add to a tile: c_rj += sum over k of a_rk b_kj, where row r of a begins at a[r].
+ * panel (steps, LANES); c (ROWS, LANES), its rows c_row apart. */
+void dense_tile_add(size_t steps, const real *const a[ROWS], size_t a_step,
+                    const real *restrict panel, real *restrict c, size_t c_row);
 
 #endif

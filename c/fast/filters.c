@@ -63,28 +63,34 @@ static inline size_t at_most(size_t number, size_t most)
     return number < most ? number : most;
 }
 
-// One image through all filters: a tile is some filters times the patches of some places.
+// One image through all filters, at first less their biases if these are given: a tile is some
+// filters times the patches of some places.
 static void see(const int32_t *layer, const struct window *window, const real *restrict x,
-                const real *restrict w, real *restrict h)
+                const real *restrict w, const real *restrict bias, real *restrict h)
 {
     const size_t kernel = kernel_of(layer), map = map_of(layer), filters = (size_t)layer[C_OUT];
     real pixels[SIZE], panel[DEPTH * LANES], tile[ROWS][LANES];
     filters_window_look(window, x, pixels);
-    for (size_t first = 0; first < window->weights; first += DEPTH) {
+    for (size_t first = 0; first < window->weights; first += DEPTH, bias = NULL) {
         const size_t some = at_most(DEPTH, window->weights - first);
         for (size_t p = 0; p < window->places; p += LANES) {
             for (size_t k = 0; k < some; k++)
                 memcpy(panel + k * LANES, pixels + window->offset[first + k] + p,
                        LANES * sizeof *panel);
             for (size_t f = 0; f < filters; f += ROWS) {
-                const real *row[ROWS]; // the last one again where there are no more
-                for (size_t r = 0; r < ROWS; r++)
-                    row[r] = w + at_most(f + r, filters - 1) * kernel + first;
-                dense_tile_multiply(some, row, 1, panel, tile);
+                const real *row[ROWS];
+                for (size_t r = 0; r < ROWS; r++) { // the last one again where there are no more
+                    const size_t filter = at_most(f + r, filters - 1);
+                    row[r] = w + filter * kernel + first;
+                    if (bias)
+                        for (size_t j = 0; j < LANES; j++)
+                            tile[r][j] = -bias[filter]; // the bias node is -1
+                    else
+                        filters_window_take(window, p, h + filter * map, tile[r]);
+                }
+                dense_tile_add(some, row, 1, panel, tile[0], LANES);
                 for (size_t r = 0; r < at_most(ROWS, filters - f); r++)
-                    for (size_t j = 0; j < LANES; j++)
-                        if (window->place[p + j] != NONE)
-                            h[(f + r) * map + (size_t)window->place[p + j]] += tile[r][j];
+                    filters_window_put(window, p, tile[r], h + (f + r) * map);
             }
         }
     }
@@ -96,22 +102,19 @@ static void share(const int32_t *layer, const struct window *window, const real 
                   const real *restrict dh, real *restrict dx)
 {
     const size_t kernel = kernel_of(layer), map = map_of(layer), filters = (size_t)layer[C_OUT];
-    real pixels[SIZE], panel[DEPTH * LANES], tile[ROWS][LANES];
+    real pixels[SIZE], panel[DEPTH * LANES];
     memset(pixels, 0, (window->pixels + LANES) * sizeof *pixels);
     for (size_t first = 0; first < filters; first += DEPTH) {
         const size_t some = at_most(DEPTH, filters - first);
         for (size_t p = 0; p < window->places; p += LANES) {
             for (size_t f = 0; f < some; f++)
-                for (size_t j = 0; j < LANES; j++)
-                    panel[f * LANES + j] =
-                        window->place[p + j] == NONE
-                            ? 0
-                            : dh[(first + f) * map + (size_t)window->place[p + j]];
+                filters_window_take(window, p, dh + (first + f) * map, panel + f * LANES);
             for (size_t k = 0; k < window->weights; k += ROWS) {
                 const real *row[ROWS];
                 for (size_t r = 0; r < ROWS; r++)
                     row[r] = w + first * kernel + at_most(k + r, window->weights - 1);
-                dense_tile_multiply(some, row, kernel, panel, tile);
+                real tile[ROWS][LANES] = {{0}};
+                dense_tile_add(some, row, kernel, panel, tile[0], LANES);
                 for (size_t r = 0; r < at_most(ROWS, window->weights - k); r++)
                     for (size_t j = 0; j < LANES; j++)
                         pixels[(size_t)window->offset[k + r] + p + j] += tile[r][j];
@@ -130,23 +133,20 @@ static void blame(const int32_t *layer, const struct window *window, size_t f, s
 {
     const size_t map = map_of(layer), filters = at_most(LANES, (size_t)layer[C_OUT] - f);
     const size_t weights = at_most(DEPTH, window->weights - first);
-    real pixels[SIZE], panel[DEPTH * LANES] = {0}, tile[ROWS][LANES];
+    real pixels[SIZE], panel[DEPTH * LANES];
     filters_window_look(window, x, pixels);
     for (size_t p = 0; p < window->places; p += DEPTH) {
         const size_t some = at_most(DEPTH, window->places - p);
         for (size_t q = 0; q < some; q++)
-            for (size_t j = 0; j < filters; j++)
-                panel[q * LANES + j] = window->place[p + q] == NONE
+            for (size_t j = 0; j < LANES; j++)
+                panel[q * LANES + j] = window->place[p + q] == NONE || j >= filters
                                            ? 0
                                            : dh[(f + j) * map + (size_t)window->place[p + q]];
         for (size_t k = 0; k < weights; k += ROWS) {
             const real *row[ROWS];
             for (size_t r = 0; r < ROWS; r++)
                 row[r] = pixels + window->offset[first + at_most(k + r, weights - 1)] + p;
-            dense_tile_multiply(some, row, 1, panel, tile);
-            for (size_t r = 0; r < at_most(ROWS, weights - k); r++)
-                for (size_t j = 0; j < LANES; j++)
-                    dw[(k + r) * LANES + j] += tile[r][j];
+            dense_tile_add(some, row, 1, panel, dw + k * LANES, LANES);
         }
     }
 }
@@ -157,16 +157,12 @@ void filters_conv_forward(size_t n, const int32_t *restrict layer, const real *r
 {
     const real *bias = w + (size_t)layer[C_OUT] * kernel_of(layer); /* (c_out) */
     struct window window;
-    for (size_t map = 0; map < n * (size_t)layer[C_OUT]; map++)
-        for (size_t place = 0; place < map_of(layer); place++)
-            h[map * map_of(layer) + place] = -bias[map % (size_t)layer[C_OUT]];
-
     filters_window_first(layer, &window);
     do {
-#pragma omp parallel for default(none) shared(n, layer, x, w, h, window) if (many(n, layer))
+#pragma omp parallel for default(none) shared(n, layer, x, w, bias, h, window) if (many(n, layer))
         for (size_t s = 0; s < n; s++)
             see(layer, &window, x + s * filters_count_inputs(layer), w + window.first_weight,
-                h + s * filters_count_outputs(layer));
+                window.first_weight == 0 ? bias : NULL, h + s * filters_count_outputs(layer));
     } while (filters_window_next(layer, &window));
 }
 
@@ -193,7 +189,7 @@ static void add_gradient(size_t n, const int32_t *layer, const struct window *wi
 #pragma omp parallel for ordered schedule(static, 1) default(none)                                 \
     shared(n, layer, window, f, first, x, dh, dw) if (many(n, layer))
     for (size_t part = 0; part < n; part += PART) {
-        real total[DEPTH * LANES] = {0};
+        real total[(DEPTH + ROWS) * LANES] = {0};
         for (size_t s = part; s < at_most(part + PART, n); s++)
             blame(layer, window, f, first, x + s * filters_count_inputs(layer),
                   dh + s * filters_count_outputs(layer), total);
@@ -221,8 +217,9 @@ void filters_conv_gradient(size_t n, const int32_t *restrict layer, const real *
                 add_gradient(n, layer, &window, f, first, x, dh, dw);
     } while (filters_window_next(layer, &window));
 
-    for (size_t s = 0; s < n; s++)
-        for (size_t f = 0; f < filters; f++) {
+#pragma omp parallel for default(none) shared(n, layer, dh, dbias, filters) if (many(n, layer))
+    for (size_t f = 0; f < filters; f++)
+        for (size_t s = 0; s < n; s++) {
             const real *dh_f = dh + s * filters_count_outputs(layer) + f * map_of(layer);
             real total = 0;
             for (size_t place = 0; place < map_of(layer); place++)

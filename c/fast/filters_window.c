@@ -132,3 +132,20 @@ void filters_window_look(const struct window *window, const real *restrict x, re
         pixels[p] = window->pixel[p] == NONE ? 0 : x[window->pixel[p]];
     memset(pixels + window->pixels, 0, LANES * sizeof *pixels);
 }
+
+// What a map has at some places.
+void filters_window_take(const struct window *window, size_t p, const real *restrict map,
+                         real values[LANES])
+{
+    for (size_t j = 0; j < LANES; j++)
+        values[j] = window->place[p + j] == NONE ? 0 : map[window->place[p + j]];
+}
+
+// Put into a map what came out at some places.
+void filters_window_put(const struct window *window, size_t p, const real values[LANES],
+                        real *restrict map)
+{
+    for (size_t j = 0; j < LANES; j++)
+        if (window->place[p + j] != NONE)
+            map[window->place[p + j]] = values[j];
+}

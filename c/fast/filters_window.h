@@ -40,4 +40,10 @@ bool filters_window_next(const int32_t *layer, struct window *window);
 void filters_window_look(const struct window *window, const real *restrict x,
                          real *restrict pixels);
 
+/* What a map has at LANES places from p on: zeros where these are none of it. And put back. */
+void filters_window_take(const struct window *window, size_t p, const real *restrict map,
+                         real values[LANES]);
+void filters_window_put(const struct window *window, size_t p, const real values[LANES],
+                        real *restrict map);
+
 #endif

@@ -3,29 +3,61 @@
 #include <math.h>
 
 #pragma acc routine seq
-static uint32_t rotate_left(uint32_t word, int bits)
+static inline uint32_t rotate_left(uint32_t word, int places)
 {
-    return word << bits | word >> (32 - bits);
+    return word << places | word >> (32 - places);
+}
+
+// Add a part of the key.
+#pragma acc routine seq
+static inline void inject(uint32_t bits[2], uint32_t key_0, uint32_t key_1)
+{
+    bits[0] += key_0;
+    bits[1] += key_1;
+}
+
+// One round: add, rotate to the left, combine.
+#pragma acc routine seq
+static inline void mix(uint32_t bits[2], int places)
+{
+    bits[0] += bits[1];
+    bits[1] = rotate_left(bits[1], places) ^ bits[0];
+}
+
+#pragma acc routine seq
+static inline void mix_odd(uint32_t bits[2])
+{
+    mix(bits, 13);
+    mix(bits, 15);
+    mix(bits, 26);
+    mix(bits, 6);
+}
+
+#pragma acc routine seq
+static inline void mix_even(uint32_t bits[2])
+{
+    mix(bits, 17);
+    mix(bits, 29);
+    mix(bits, 16);
+    mix(bits, 24);
 }
 
 void random_threefry(const uint32_t key[2], const uint32_t counter[2], uint32_t bits[2])
 {
-    const int rotation[8] = {13, 15, 26, 6, 17, 29, 16, 24};
-    const uint32_t keys[3] = {key[0], key[1], 0x1BD11BDA ^ key[0] ^ key[1]};
-
-    uint32_t a = counter[0] + keys[0];
-    uint32_t b = counter[1] + keys[1];
-    for (uint32_t round = 0; round < 20; round++) {
-        a += b;
-        b = rotate_left(b, rotation[round % 8]) ^ a;
-        if (round % 4 == 3) { // inject the key after each fourth round
-            const uint32_t s = round / 4 + 1;
-            a += keys[s % 3];
-            b += keys[(s + 1) % 3] + s;
-        }
-    }
-    bits[0] = a;
-    bits[1] = b;
+    const uint32_t key_2 = 0x1BD11BDA ^ key[0] ^ key[1];
+    bits[0] = counter[0];
+    bits[1] = counter[1];
+    inject(bits, key[0], key[1]);
+    mix_odd(bits); // four rounds each time, twenty in all
+    inject(bits, key[1], key_2 + 1);
+    mix_even(bits);
+    inject(bits, key_2, key[0] + 2);
+    mix_odd(bits);
+    inject(bits, key[0], key[1] + 3);
+    mix_even(bits);
+    inject(bits, key[1], key_2 + 4);
+    mix_odd(bits);
+    inject(bits, key_2, key[0] + 5);
 }
 
 double random_uniform(uint32_t seed, uint32_t purpose, uint32_t major, uint32_t minor)

@@ -8,23 +8,24 @@ module dense_tile
     use kinds, only: wp, int64
     implicit none
     private
-    public :: multiply
+    public :: add_tile
 
     integer, parameter, public :: lanes = 512/storage_size(1.0_wp)  ! columns: two vectors
     integer, parameter, public :: rows = 6  ! twelve vectors, and some registers to spare
 
 contains
 
-    !> Compute a tile: the sum over k of b_jk a_kr, where row r of a begins at its place.
-    subroutine multiply(steps, a, place, a_step, panel, tile)
-        integer, intent(in) :: steps
+    !> Add to a tile: c_jr += sum over k of b_jk a_kr, where row r of a begins at its place.
+    !> c_row is how far it is from one row of c to the next.
+    subroutine add_tile(steps, a, place, a_step, panel, c_row, c)
+        integer, intent(in) :: steps, c_row
         integer(int64), intent(in) :: place(rows), a_step
         real(wp), intent(in) :: a(*), panel(lanes, steps)
-        real(wp), intent(out) :: tile(lanes, rows)
+        real(wp), intent(inout) :: c(c_row, *)
         real(wp) :: total(lanes, rows)
         integer :: k, r, j
 
-        total = 0
+        total = c(1:lanes, 1:rows)
         do k = 1, steps
             do r = 1, rows
                 !$omp simd
@@ -33,7 +34,7 @@ contains
                 end do
             end do
         end do
-        tile = total
-    end subroutine multiply
+        c(1:lanes, 1:rows) = total
+    end subroutine add_tile
 
 end module dense_tile

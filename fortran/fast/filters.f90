@@ -5,8 +5,9 @@
 !> Each number is added up in the same order for any number of threads.
 module filters
     use kinds, only: wp, int64
-    use dense_tile, only: lanes, rows, multiply
-    use filters_window, only: window, window_first, window_next, window_look
+    use dense_tile, only: lanes, rows, add_tile
+    use filters_window, only: window, window_first, window_next, window_look, take_places, &
+                              put_places
     implicit none
     private
     public :: count_inputs, count_outputs, count_weights, conv_forward, conv_backward, &
@@ -63,7 +64,8 @@ contains
         weights = layer(c_in)*layer(kernel_h)*layer(kernel_w)
     end function kernel_of
 
-    !> One image through all filters: a tile is some filters times the patches of some places.
+    !> One image through all filters, at first less their biases: a tile is some filters times
+    !> the patches of some places.
     subroutine see(layer, view, x, w, h)
         integer, intent(in) :: layer(14)
         type(window), intent(in) :: view
@@ -71,41 +73,35 @@ contains
         real(wp), intent(inout) :: h(layer(h_out)*layer(w_out), layer(c_out))
         real(wp) :: pixels(view%pixels + lanes), panel(lanes, depth), tile(lanes, rows)
         integer(int64) :: begin(rows)
-        integer :: first, some, p, k, f, r, j
+        integer :: first, some, p, k, f, filter, r, j
 
         call window_look(view, x, pixels)
         do first = 0, view%weights - 1, depth
             some = min(depth, view%weights - first)
             do p = 1, view%places, lanes
+                !GCC$ novector  ! but the copies of lanes numbers inside
                 do k = 1, some
                     j = view%offset(first + k) + p
                     panel(:, k) = pixels(j:j + lanes - 1)
                 end do
                 do f = 1, layer(c_out), rows
                     do r = 1, rows  ! the last filter again where there are no more
-                        begin(r) = (min(f + r - 1, layer(c_out)) - 1)*kernel_of(layer) + first &
-                                   + view%first_weight
+                        filter = min(f + r - 1, layer(c_out))
+                        begin(r) = (filter - 1)*kernel_of(layer) + first + view%first_weight
+                        if (first + view%first_weight == 1) then  ! the bias node is -1
+                            tile(:, r) = -w(layer(c_out)*kernel_of(layer) + filter)
+                        else
+                            call take_places(view, p, h(:, filter), tile(:, r))
+                        end if
                     end do
-                    call multiply(some, w, begin, 1_int64, panel, tile)
+                    call add_tile(some, w, begin, 1_int64, panel, lanes, tile)
                     do r = 1, min(rows, layer(c_out) - f + 1)
-                        call add_places(view%place(p:p + lanes - 1), tile(:, r), h(:, f + r - 1))
+                        call put_places(view, p, tile(:, r), h(:, f + r - 1))
                     end do
                 end do
             end do
         end do
     end subroutine see
-
-    !> Add what came out at some places to a map.
-    subroutine add_places(place, values, h)
-        integer, intent(in) :: place(lanes)
-        real(wp), intent(in) :: values(lanes)
-        real(wp), intent(inout) :: h(*)
-        integer :: j
-
-        do j = 1, lanes
-            if (place(j) > 0) h(place(j)) = h(place(j)) + values(j)
-        end do
-    end subroutine add_places
 
     !> The errors of one map, passed back: a tile is some weights of all filters times the errors
     !> of some places, for the pixels that these weights meet there.
@@ -123,14 +119,15 @@ contains
             some = min(depth, layer(c_out) - first)
             do p = 1, view%places, lanes
                 do f = 1, some
-                    panel(:, f) = errors(view%place(p:p + lanes - 1), dh(:, first + f))
+                    call take_places(view, p, dh(:, first + f), panel(:, f))
                 end do
                 do k = 1, view%weights, rows
                     do r = 1, rows
                         begin(r) = first*kernel_of(layer) + min(k + r - 1, view%weights) - 1 &
                                    + view%first_weight
                     end do
-                    call multiply(some, w, begin, int(kernel_of(layer), int64), panel, tile)
+                    tile = 0
+                    call add_tile(some, w, begin, int(kernel_of(layer), int64), panel, lanes, tile)
                     do r = 1, min(rows, view%weights - k + 1)
                         j = view%offset(k + r - 1) + p
                         pixels(j:j + lanes - 1) = pixels(j:j + lanes - 1) + tile(:, r)
@@ -143,38 +140,24 @@ contains
         end do
     end subroutine share
 
-    !> The errors at some places of a map.
-    pure function errors(place, dh) result(found)
-        integer, intent(in) :: place(lanes)
-        real(wp), intent(in) :: dh(*)
-        real(wp) :: found(lanes)
-        integer :: j
-
-        do j = 1, lanes
-            found(j) = 0
-            if (place(j) > 0) found(j) = dh(place(j))
-        end do
-    end function errors
-
     !> The errors of one map, added up for depth weights of lanes filters, from the first of each
     !> on: a tile is what some weights meet at all places times the errors there.
     subroutine blame(layer, view, f, first, x, dh, dw)
         integer, intent(in) :: layer(14), f, first
         type(window), intent(in) :: view
         real(wp), intent(in) :: x(*), dh(layer(h_out)*layer(w_out), layer(c_out))
-        real(wp), intent(inout) :: dw(lanes, depth)
-        real(wp) :: pixels(view%pixels + lanes), panel(lanes, depth), tile(lanes, rows)
+        real(wp), intent(inout) :: dw(lanes, depth + rows)
+        real(wp) :: pixels(view%pixels + lanes), panel(lanes, depth)
         integer(int64) :: begin(rows)
         integer :: weights, some, p, q, k, r, j
 
         call window_look(view, x, pixels)
         weights = min(depth, view%weights - first)
-        panel = 0
         do p = 0, view%places - 1, depth
             some = min(depth, view%places - p)
+            panel(:, :some) = 0
             do j = 1, min(lanes, layer(c_out) - f + 1)
                 do q = 1, some
-                    panel(j, q) = 0
                     if (view%place(p + q) > 0) panel(j, q) = dh(view%place(p + q), f + j - 1)
                 end do
             end do
@@ -182,9 +165,7 @@ contains
                 do r = 1, rows
                     begin(r) = view%offset(first + min(k + r - 1, weights)) + p + 1
                 end do
-                call multiply(some, pixels, begin, 1_int64, panel, tile)
-                r = min(rows, weights - k + 1)
-                dw(:, k:k + r - 1) = dw(:, k:k + r - 1) + tile(:, 1:r)
+                call add_tile(some, pixels, begin, 1_int64, panel, lanes, dw(:, k))
             end do
         end do
     end subroutine blame
@@ -196,12 +177,8 @@ contains
         real(wp), intent(out) :: h(d_out, n)
         type(window) :: view
         logical :: found
-        integer :: s, f, map
+        integer :: s
 
-        map = layer(h_out)*layer(w_out)
-        do f = 1, layer(c_out)  ! the bias node is -1
-            h((f - 1)*map + 1:f*map, :) = -w(layer(c_out)*kernel_of(layer) + f)
-        end do
         call window_first(layer, view, found)
         do while (found)
             !$omp parallel do default(none) shared(n, layer, view, x, w, h) &
@@ -241,7 +218,7 @@ contains
         real(wp), intent(out) :: dw(weights)
         type(window) :: view
         logical :: found
-        integer :: f, first, map
+        integer :: f, first
 
         dw = 0
         call window_first(layer, view, found)
@@ -254,11 +231,26 @@ contains
             end do
             call window_next(layer, view, found)
         end do
-        map = layer(h_out)*layer(w_out)
-        do f = 1, layer(c_out)  ! the bias node is -1
-            dw(layer(c_out)*kernel_of(layer) + f) = -sum(sum(dh((f - 1)*map + 1:f*map, :), dim=1))
-        end do
+        call bias_gradient(n, layer(h_out)*layer(w_out), layer(c_out), dh, &
+                           dw(layer(c_out)*kernel_of(layer) + 1))
     end subroutine conv_gradient
+
+    !> The gradient of the biases, whose node is -1: less the sum of all errors of a map.
+    subroutine bias_gradient(n, places, filters, dh, dbias)
+        integer, intent(in) :: n, places, filters
+        real(wp), intent(in) :: dh(places, filters, n)
+        real(wp), intent(out) :: dbias(filters)
+        integer :: f, s
+
+        !$omp parallel do default(none) shared(n, places, filters, dh, dbias) &
+        !$omp if (int(n, int64)*filters*places > many)
+        do f = 1, filters
+            dbias(f) = 0
+            do s = 1, n
+                dbias(f) = dbias(f) - sum(dh(:, f, s))
+            end do
+        end do
+    end subroutine bias_gradient
 
     !> The gradient of some filters, as far as some weights of a window: part by part of the batch.
     subroutine add_gradient(n, d_in, d_out, kernel, layer, view, f, first, x, dh, dw)
@@ -266,7 +258,7 @@ contains
         type(window), intent(in) :: view
         real(wp), intent(in) :: x(d_in, n), dh(d_out, n)
         real(wp), intent(inout) :: dw(kernel, layer(c_out))
-        real(wp) :: total(lanes, depth)
+        real(wp) :: total(lanes, depth + rows)
         integer :: begin, s, j, k
 
         k = min(depth, view%weights - first)

@@ -11,7 +11,7 @@ module filters_window
     use dense_tile, only: lanes
     implicit none
     private
-    public :: window_first, window_next, window_look
+    public :: window_first, window_next, window_look, take_places, put_places
 
     integer, parameter :: most = 16384  ! pixels of a window
 
@@ -196,5 +196,32 @@ contains
         end do
         pixels(view%pixels + 1:view%pixels + lanes) = 0
     end subroutine window_look
+
+    !> What a map has at some places from p on: zeros where these are none of it.
+    subroutine take_places(view, p, map, values)
+        type(window), intent(in) :: view
+        integer, intent(in) :: p
+        real(wp), intent(in) :: map(*)
+        real(wp), intent(out) :: values(lanes)
+        integer :: j
+
+        do j = 1, lanes
+            values(j) = 0
+            if (view%place(p + j - 1) > 0) values(j) = map(view%place(p + j - 1))
+        end do
+    end subroutine take_places
+
+    !> Put into a map what came out at some places from p on.
+    subroutine put_places(view, p, values, map)
+        type(window), intent(in) :: view
+        integer, intent(in) :: p
+        real(wp), intent(in) :: values(lanes)
+        real(wp), intent(inout) :: map(*)
+        integer :: j
+
+        do j = 1, lanes
+            if (view%place(p + j - 1) > 0) map(view%place(p + j - 1)) = values(j)
+        end do
+    end subroutine put_places
 
 end module filters_window

@@ -26,26 +26,65 @@ contains
     subroutine random_threefry(key, counter, bits)
         integer(int64), intent(in) :: key(2), counter(2)
         integer(int64), intent(out) :: bits(2)
-        integer(int64) :: keys(0:2), a, b
-        integer :: round, s, rotation(0:7)
+        integer(int64) :: key_3
         !$acc routine seq
 
-        rotation = [13, 15, 26, 6, 17, 29, 16, 24]
-        keys = [key(1), key(2), ieor(466688986_int64, ieor(key(1), key(2)))]
-        a = iand(counter(1) + keys(0), word)
-        b = iand(counter(2) + keys(1), word)
-        do round = 0, 19
-            a = iand(a + b, word)
-            s = rotation(mod(round, 8))
-            b = ieor(iand(ior(ishft(b, s), ishft(b, s - 32)), word), a)
-            if (mod(round, 4) == 3) then  ! inject the key after each fourth round
-                s = round/4 + 1
-                a = iand(a + keys(mod(s, 3)), word)
-                b = iand(b + keys(mod(s + 1, 3)) + s, word)
-            end if
-        end do
-        bits = [a, b]
+        key_3 = ieor(466688986_int64, ieor(key(1), key(2)))
+        bits = counter
+        call inject(bits, key(1), key(2))
+        call mix_odd(bits)  ! four rounds each time, twenty in all
+        call inject(bits, key(2), key_3 + 1)
+        call mix_even(bits)
+        call inject(bits, key_3, key(1) + 2)
+        call mix_odd(bits)
+        call inject(bits, key(1), key(2) + 3)
+        call mix_even(bits)
+        call inject(bits, key(2), key_3 + 4)
+        call mix_odd(bits)
+        call inject(bits, key_3, key(1) + 5)
     end subroutine random_threefry
+
+    !> Add a part of the key.
+    subroutine inject(bits, key_1, key_2)
+        integer(int64), intent(inout) :: bits(2)
+        integer(int64), intent(in) :: key_1, key_2
+        !$acc routine seq
+
+        bits(1) = iand(bits(1) + key_1, word)
+        bits(2) = iand(bits(2) + key_2, word)
+    end subroutine inject
+
+    subroutine mix_odd(bits)
+        integer(int64), intent(inout) :: bits(2)
+        !$acc routine seq
+
+        call mix(bits, 13)
+        call mix(bits, 15)
+        call mix(bits, 26)
+        call mix(bits, 6)
+    end subroutine mix_odd
+
+    subroutine mix_even(bits)
+        integer(int64), intent(inout) :: bits(2)
+        !$acc routine seq
+
+        call mix(bits, 17)
+        call mix(bits, 29)
+        call mix(bits, 16)
+        call mix(bits, 24)
+    end subroutine mix_even
+
+    !> One round: add, rotate to the left, combine.
+    subroutine mix(bits, places)
+        integer(int64), intent(inout) :: bits(2)
+        integer, intent(in) :: places
+        integer(int64) :: rotated
+        !$acc routine seq
+
+        bits(1) = iand(bits(1) + bits(2), word)
+        rotated = ior(ishft(bits(2), places), ishft(bits(2), places - 32))
+        bits(2) = ieor(iand(rotated, word), bits(1))
+    end subroutine mix
 
     !> Uniform in 0 <= u < 1, with 53 random bits.
     function random_uniform(seed, purpose, major, minor) result(u)
