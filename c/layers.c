@@ -16,7 +16,7 @@
 
 #include "support/random.h"
 
-enum { MANY = 32768 }; // numbers that are worth several threads
+enum { MANY = 32768 }; // numbers that are worth several threads, or an eighth of it draws
 
 #define LEAK ((real)0.1) // slope of the leaky rectifier below zero
 
@@ -164,7 +164,7 @@ void layers_dropout(size_t n, size_t m, double p, uint32_t seed, uint32_t layer,
     // Exercise 7. Silence neurons with probability p, and scale the others.
     const real scale = (real)(1 / (1 - p));
 #pragma omp parallel for default(none)                                                             \
-    shared(n, m, p, seed, layer, batch, a, scale) if (n * m > MANY)
+    shared(n, m, p, seed, layer, batch, a, scale) if (n * m > MANY / 8)
 #pragma acc parallel loop gang vector copy(a[0 : n * m])
     for (size_t i = 0; i < n * m; i++) {
         const double u = random_uniform(seed, FOR_DROPOUT + layer, batch, (uint32_t)i);

@@ -25,7 +25,7 @@ module layers
     !> What a training makes small.
     integer, parameter, public :: loss_quadratic = 0, loss_cross_entropy = 1
 
-    integer, parameter :: many = 32768  ! numbers that are worth several threads
+    integer, parameter :: many = 32768  ! numbers that are worth several threads, an eighth of it draws
     real(wp), parameter :: leak = 0.1_wp  ! slope of the leaky rectifier below zero
 
 contains
@@ -209,7 +209,7 @@ contains
         ! Exercise 7. Silence neurons with probability p, and scale the others.
         scale = real(1/(1 - p), wp)
         !$omp parallel do default(none) shared(n, m, p, seed, layer, batch, a, scale) &
-        !$omp private(o, place) if (int(n, int64)*m > many)
+        !$omp private(o, place) if (int(n, int64)*m > many/8)
         !$acc parallel loop gang vector collapse(2) private(place) copy(a)
         do i = 1, n
             do o = 1, m

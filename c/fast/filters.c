@@ -14,7 +14,7 @@
 enum {
     DEPTH = 256,   // steps that a panel holds
     PART = 8,      // images whose gradients are added up before they join the others
-    MANY = 262144, // products, or pixels, that are worth several threads
+    MANY = 262144, // products that are worth several threads, or an eighth of it pixels
     SIZE = WINDOW + LANES
 };
 
@@ -170,15 +170,19 @@ void filters_conv_forward(size_t n, const int32_t *restrict layer, const real *r
 void filters_conv_backward(size_t n, const int32_t *restrict layer, const real *restrict w,
                            const real *restrict dh, real *restrict dx)
 {
+    const size_t pixels = filters_count_inputs(layer);
     struct window window;
-    memset(dx, 0, n * filters_count_inputs(layer) * sizeof *dx);
+#pragma omp parallel for default(none) shared(n, pixels, dx) if (n * pixels > MANY / 8)
+    for (size_t s = 0; s < n; s++)
+        memset(dx + s * pixels, 0, pixels * sizeof *dx);
 
     filters_window_first(layer, &window);
     do {
-#pragma omp parallel for default(none) shared(n, layer, w, dh, dx, window) if (many(n, layer))
+#pragma omp parallel for default(none)                                                             \
+    shared(n, layer, w, dh, dx, window, pixels) if (many(n, layer))
         for (size_t s = 0; s < n; s++)
             share(layer, &window, w + window.first_weight, dh + s * filters_count_outputs(layer),
-                  dx + s * filters_count_inputs(layer));
+                  dx + s * pixels);
     } while (filters_window_next(layer, &window));
 }
 
@@ -275,7 +279,7 @@ void filters_pool_forward(size_t n, const int32_t *restrict layer, const real *r
                           real *restrict a)
 {
 #pragma omp parallel for default(none)                                                             \
-    shared(n, layer, x, a) if (n * filters_count_inputs(layer) > MANY)
+    shared(n, layer, x, a) if (n * filters_count_inputs(layer) > MANY / 8)
     for (size_t s = 0; s < n; s++) {
         const real *x_s = x + s * filters_count_inputs(layer);
         real *place = a + s * filters_count_outputs(layer);
@@ -318,11 +322,11 @@ static void spread(const int32_t *layer, const real *restrict x, const real *res
 void filters_pool_backward(size_t n, const int32_t *restrict layer, const real *restrict x,
                            const real *restrict da, real *restrict dx)
 {
-    memset(dx, 0, n * filters_count_inputs(layer) * sizeof *dx);
 #pragma omp parallel for default(none)                                                             \
-    shared(n, layer, x, da, dx) if (n * filters_count_inputs(layer) > MANY)
+    shared(n, layer, x, da, dx) if (n * filters_count_inputs(layer) > MANY / 8)
     for (size_t s = 0; s < n; s++) {
         const size_t image = s * filters_count_inputs(layer);
+        memset(dx + image, 0, filters_count_inputs(layer) * sizeof *dx);
         const real *place = da + s * filters_count_outputs(layer);
         for (int c = 0; c < layer[C_IN]; c++)
             for (int y = 0; y < layer[H_OUT]; y++)

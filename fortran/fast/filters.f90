@@ -25,7 +25,7 @@ module filters
     integer, parameter, public :: kernel_most = 4096  ! weights of a filter, for each channel
     integer, parameter :: depth = 256  ! steps that a panel holds
     integer, parameter :: part = 8  ! images whose gradients are added up by themselves
-    integer, parameter :: many = 262144  ! products, or pixels, that are worth several threads
+    integer, parameter :: many = 262144  ! products that are worth threads, an eighth of it pixels
 contains
 
     !> How many numbers a layer takes: the pixels of all its channels.
@@ -199,7 +199,10 @@ contains
         logical :: found
         integer :: s
 
-        dx = 0
+        !$omp parallel do default(none) shared(n, dx) if (int(n, int64)*d_in > many/8)
+        do s = 1, n
+            dx(:, s) = 0
+        end do
         call window_first(layer, view, found)
         do while (found)
             !$omp parallel do default(none) shared(n, layer, view, w, dh, dx) &
@@ -243,7 +246,7 @@ contains
         integer :: f, s
 
         !$omp parallel do default(none) shared(n, places, filters, dh, dbias) &
-        !$omp if (int(n, int64)*filters*places > many)
+        !$omp if (int(n, int64)*filters*places > many/8)
         do f = 1, filters
             dbias(f) = 0
             do s = 1, n
@@ -361,7 +364,7 @@ contains
         integer :: s, c, pixel, place
 
         !$omp parallel do default(none) shared(n, layer, x, a) private(c, pixel, place) &
-        !$omp if (int(n, int64)*d_in > many)
+        !$omp if (int(n, int64)*d_in > many/8)
         do s = 1, n
             do c = 0, layer(c_in) - 1
                 pixel = c*layer(h_in)*layer(w_in) + 1
@@ -379,7 +382,7 @@ contains
         integer :: s, c, pixel, place
 
         !$omp parallel do default(none) shared(n, layer, x, da, dx) private(c, pixel, place) &
-        !$omp if (int(n, int64)*d_in > many)
+        !$omp if (int(n, int64)*d_in > many/8)
         do s = 1, n
             do c = 0, layer(c_in) - 1
                 pixel = c*layer(h_in)*layer(w_in) + 1
