@@ -25,7 +25,7 @@ module layers
     !> What a training makes small.
     integer, parameter, public :: loss_quadratic = 0, loss_cross_entropy = 1
 
-    integer, parameter :: many = 32768  ! numbers that are worth several threads, an eighth of it draws
+    integer, parameter :: many = 32768  ! numbers that are worth threads, an eighth of it draws
     real(wp), parameter :: leak = 0.1_wp  ! slope of the leaky rectifier below zero
 
 contains
