@@ -86,6 +86,25 @@ def test_dense_layer_by_hand(panel):
     assert panel.dense.gradient(x, dh).tolist() == [[2.5, -3], [4, -4], [-1.5, 1]]
 
 
+# Around the sizes of the fast layer's tiles, panels and blocks, and beyond.
+@pytest.mark.parametrize(
+    "n, d_in, d_out",
+    [(1, 300, 70), (6, 16, 16), (7, 17, 33), (97, 129, 130), (193, 256, 128), (64, 40, 257)],
+)
+def test_dense_layer_exactly(panel, n, d_in, d_out):
+    """Of small whole numbers every product and sum is exact, in any order."""
+    rng = np.random.default_rng(n)
+    x, w, dh = (
+        rng.integers(-3, 4, shape).astype(panel.precision)
+        for shape in ((n, d_in), (d_in + 1, d_out), (n, d_out))
+    )
+    assert np.array_equal(panel.dense.forward(x, w), x @ w[:-1] - w[-1])
+    assert np.array_equal(panel.dense.backward(w, dh), dh @ w[:-1].T)
+    gradient = panel.dense.gradient(x, dh)
+    assert np.array_equal(gradient[:-1], x.T @ dh)
+    assert np.array_equal(gradient[-1], -dh.sum(axis=0))
+
+
 def test_quadratic_loss_by_hand(panel):
     loss, da = panel.layers.quadratic_loss([[1.0, 0.0], [0.5, 0.5]], [[0.0, 0.0], [1.0, 0.0]])
     assert loss == (1 / 2 + (0.25 + 0.25) / 2) / 2

@@ -35,6 +35,14 @@ static inline size_t at_most(size_t number, size_t most)
     return number < most ? number : most;
 }
 
+// What c begins with: less the biases of its columns, or zero.
+static void begin(size_t n, size_t m, const real *bias, real *restrict c, size_t c_row)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < m; j++)
+            c[i * c_row + j] = bias ? -bias[j] : 0; // the bias node is -1
+}
+
 // Copy LANES columns of b side by side, zeros where there are no more.
 static void copy_panel(size_t steps, size_t columns, matrix b, real *restrict panel)
 {
@@ -77,15 +85,12 @@ static void add_panel(size_t n, size_t columns, size_t steps, matrix a, const re
     }
 }
 
-// Give a block of c: its biases, if there are any, and the product of some rows of a and
-// columns of b.
+// Give a block of c: the product of some rows of a and columns of b, less their biases.
 static void give_block(size_t n, size_t m, size_t steps, matrix a, matrix b, const real *bias,
                        real *restrict c, size_t c_row)
 {
     real panel[BLOCK_COLUMNS / LANES][DEPTH * LANES];
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < m; j++)
-            c[i * c_row + j] = bias ? -bias[j] : 0; // the bias node is -1
+    begin(n, m, bias, c, c_row);
     for (size_t k = 0; k < steps; k += DEPTH) {
         const size_t some = at_most(DEPTH, steps - k);
         for (size_t j = 0; j < m; j += LANES)
@@ -102,9 +107,7 @@ static void multiply(size_t n, size_t m, size_t steps, matrix a, matrix b, const
                      real *restrict c)
 {
     if (n * m * steps < FEW) {
-        for (size_t i = 0; i < n; i++)
-            for (size_t j = 0; j < m; j++)
-                c[i * m + j] = bias ? -bias[j] : 0;
+        begin(n, m, bias, c, m);
         for (size_t i = 0; i < n; i++)
             for (size_t k = 0; k < steps; k++)
                 for (size_t j = 0; j < m; j++)

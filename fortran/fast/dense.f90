@@ -115,7 +115,7 @@ contains
         end do
     end subroutine give_block
 
-    !> What some columns of c, from the first on, begin with: less their biases, or zero.
+    !> What c begins with, its columns from the first on: less their biases, or zero.
     subroutine begin(n, columns, m, first, c, bias)
         integer, intent(in) :: n, columns, m, first
         real(wp), intent(inout) :: c(m, *)

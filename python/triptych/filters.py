@@ -92,8 +92,8 @@ def conv_forward(layer: Layer, x: NDArray, w: NDArray) -> NDArray:
     """
     # Exercise 1. Fill the map: at each place the sum of pixel times weight, less the bias.
     kernels, biases = _kernels_of(layer, w)
-    h = np.tensordot(_windows(layer, x), kernels, axes=([1, 4, 5], [1, 2, 3]))
-    return np.ascontiguousarray((h - biases).transpose(0, 3, 1, 2))
+    h = kernels.reshape(layer.c_out, -1) @ _patches(layer, x) - biases[:, np.newaxis]
+    return h.reshape(-1, layer.c_out, layer.h_out, layer.w_out)
     # End of exercise 1.
 
 
@@ -110,14 +110,15 @@ def conv_backward(layer: Layer, w: NDArray, dh: NDArray) -> NDArray:
     """
     # Exercise 2. Give each pixel dh times the weight it was seen through, from every place.
     kernels, _ = _kernels_of(layer, w)
+    shares = kernels.reshape(layer.c_out, -1).T @ dh.reshape(*dh.shape[:2], -1)
+    shares = shares.reshape(-1, *kernels.shape[1:], layer.h_out, layer.w_out)
     height, width = layer.h_in + 2 * layer.pad_h, layer.w_in + 2 * layer.pad_w
     dx = np.zeros((len(dh), layer.c_in, height, width), dh.dtype)
     for i in range(layer.kh):
         for j in range(layer.kw):
             rows = slice(i, i + layer.stride_h * layer.h_out, layer.stride_h)
             columns = slice(j, j + layer.stride_w * layer.w_out, layer.stride_w)
-            shares = np.tensordot(dh, kernels[:, :, i, j], axes=([1], [0]))
-            dx[:, :, rows, columns] += shares.transpose(0, 3, 1, 2)
+            dx[:, :, rows, columns] += shares[:, :, i, j]
     bottom, right = layer.pad_h + layer.h_in, layer.pad_w + layer.w_in
     return np.ascontiguousarray(dx[:, :, layer.pad_h : bottom, layer.pad_w : right])
     # End of exercise 2.
@@ -135,8 +136,9 @@ def conv_gradient(layer: Layer, x: NDArray, dh: NDArray) -> NDArray:
     dw : float array, shaped like w, the bias node's last
     """
     # Exercise 3. Give each weight dh times the pixel it met, from every place; the bias met -1.
-    dw = np.tensordot(dh, _windows(layer, x), axes=([0, 2, 3], [0, 2, 3]))
-    return np.concatenate([dw.ravel(), -dh.sum(axis=(0, 2, 3))])
+    dh = dh.reshape(*dh.shape[:2], -1)
+    dw = (dh @ _patches(layer, x).transpose(0, 2, 1)).sum(axis=0)
+    return np.concatenate([dw.ravel(), -dh.sum(axis=(0, 2))])
     # End of exercise 3.
 
 
@@ -146,12 +148,13 @@ def _kernels_of(layer: Layer, w: NDArray) -> tuple[NDArray, NDArray]:
     return kernels, w[-layer.c_out :]
 
 
-def _windows(layer: Layer, x: NDArray) -> NDArray:
-    """View of what each place sees, shape (n, c_in, h_out, w_out, kh, kw)."""
+def _patches(layer: Layer, x: NDArray) -> NDArray:
+    """Copy what each weight meets at each place, shape (n, c_in * kh * kw, h_out * w_out)."""
     pad_h, pad_w = (layer.pad_h, layer.pad_h), (layer.pad_w, layer.pad_w)
     padded = np.pad(x, ((0, 0), (0, 0), pad_h, pad_w))
     seen = sliding_window_view(padded, (layer.kh, layer.kw), axis=(2, 3))
-    return seen[:, :, :: layer.stride_h, :: layer.stride_w]
+    seen = seen[:, :, :: layer.stride_h, :: layer.stride_w].transpose(0, 1, 4, 5, 2, 3)
+    return seen.reshape(len(x), -1, layer.h_out * layer.w_out)
 
 
 def pool_forward(layer: Layer, x: NDArray) -> NDArray:
@@ -170,8 +173,8 @@ def pool_forward(layer: Layer, x: NDArray) -> NDArray:
     """
     # Exercise 4. Keep the largest pixel of each block, or the mean of its pixels.
     if layer.kind == Kind.MAX_POOL:
-        return _blocks(layer, x).max(axis=(4, 5))
-    return _blocks(layer, x).mean(axis=(4, 5), dtype=x.dtype)
+        return _blocks(layer, x).max(axis=0)
+    return _blocks(layer, x).mean(axis=0, dtype=x.dtype)
     # End of exercise 4.
 
 
@@ -187,22 +190,35 @@ def pool_backward(layer: Layer, x: NDArray, da: NDArray) -> NDArray:
     dx : float array, shape (n, c_in, h_in, w_in)
     """
     # Exercise 5. Give the error of each block to its largest pixel, or to all in equal shares.
-    blocks = _blocks(layer, x)
-    size = layer.kh * layer.kw
+    pixels = _blocks(layer, x)
+    shares = np.zeros_like(pixels)
     if layer.kind == Kind.MAX_POOL:
-        largest = blocks.reshape(*da.shape, size).argmax(axis=4)
-        shares = np.where(np.arange(size) == largest[..., np.newaxis], da[..., np.newaxis], 0)
+        largest = pixels.max(axis=0)
+        free = np.ones(da.shape, bool)  # blocks whose largest pixel is yet to come
+        for pixel, share in zip(pixels, shares, strict=True):
+            found = free & (pixel == largest)
+            np.copyto(share, da, where=found)
+            free &= ~found
     else:
-        shares = np.repeat(da[..., np.newaxis] / da.dtype.type(size), size, axis=4)
-    dx = np.zeros(x.shape, x.dtype)
-    _blocks(layer, dx)[...] = shares.reshape(blocks.shape)
-    return dx
+        shares[...] = da / da.dtype.type(len(pixels))
+    return _image_of(layer, shares)
     # End of exercise 5.
 
 
 def _blocks(layer: Layer, x: NDArray) -> NDArray:
-    """View of the pixels of each block, shape (n, c_in, h_out, w_out, kh, kw)."""
+    """Copy the pixels of each block, shape (kh * kw, n, c_in, h_out, w_out)."""
     n, c = x.shape[:2]
     h_out, w_out, kh, kw = layer.h_out, layer.w_out, layer.kh, layer.kw
     used = x[:, :, : h_out * kh, : w_out * kw].reshape(n, c, h_out, kh, w_out, kw)
-    return used.transpose(0, 1, 2, 4, 3, 5)
+    return used.transpose(3, 5, 0, 1, 2, 4).reshape(kh * kw, n, c, h_out, w_out)
+
+
+def _image_of(layer: Layer, pixels: NDArray) -> NDArray:
+    """Put the pixels of each block back into images, zeros beyond the last whole block."""
+    _, n, c, h_out, w_out = pixels.shape
+    blocks = pixels.reshape(layer.kh, layer.kw, n, c, h_out, w_out).transpose(2, 3, 4, 0, 5, 1)
+    x = np.zeros((n, c, layer.h_in, layer.w_in), pixels.dtype)
+    x[:, :, : h_out * layer.kh, : w_out * layer.kw] = blocks.reshape(
+        n, c, h_out * layer.kh, w_out * layer.kw
+    )
+    return x
