@@ -12,7 +12,8 @@ _NODE_C = "x[i * d_in + j] : -1;"
 _NODE_F = "x_ij = -1  ! the bias node is -1"
 _GROW_C = "dw_j[o] += x_ij * dh[i * d_out + o];"
 _GROW_F = "dw(o, j) = dw(o, j) + x_ij*dh(o, i)"
-_GROW_P = "[x.T @ dh, -dh.sum(axis=0, keepdims=True)]"
+_NODE_P = "np.full(len(x), -1, x.dtype)"
+_GROW_P = "return nodes.T @ dh"
 _STEP_C = "velocity[i] = momentum * velocity[i] - rate * gradient[i];"
 _STEP_F = "velocity(i) = momentum*velocity(i) - rate*gradient(i)"
 _STEP_P = "number(momentum) * velocity - number(rate) * gradient"
@@ -85,22 +86,22 @@ MUTANTS = {
         "last_only": {
             "c": [(_GROW_C, _GROW_C.replace("+=", "="))],
             "fortran": [(_GROW_F, "dw(o, j) = x_ij*dh(o, i)")],
-            "python": [(_GROW_P, "[x[-1:].T @ dh[-1:], -dh[-1:]]")],
+            "python": [(_GROW_P, "return nodes[-1:].T @ dh[-1:]")],
         },
         "mean": {
             "c": [(_GROW_C, _GROW_C.replace(";", " / (real)n;"))],
             "fortran": [(_GROW_F, _GROW_F + "/n")],
-            "python": [(_GROW_P, "[x.T @ dh / len(x), -dh.mean(axis=0, keepdims=True)]")],
+            "python": [(_GROW_P, "return nodes.T @ dh / len(x)")],
         },
         "bias_kept": {
             "c": [(_NODE_C, _NODE_C.replace("-1", "0"))],
             "fortran": [(_NODE_F, "x_ij = 0")],
-            "python": [(_GROW_P, _GROW_P.replace("-dh", "0 * dh"))],
+            "python": [(_NODE_P, _NODE_P.replace("-1", "0"))],
         },
         "bias_added": {
             "c": [(_NODE_C, _NODE_C.replace("-1", "1"))],
             "fortran": [(_NODE_F, "x_ij = 1")],
-            "python": [(_GROW_P, _GROW_P.replace("-dh", "dh"))],
+            "python": [(_NODE_P, _NODE_P.replace("-1", "1"))],
         },
     },
     "sgd_step": {
