@@ -53,11 +53,10 @@ def test_starter_fails_and_solution_passes(exercise, language, tmp_path):
 
 def test_verify_counts_and_complains(monkeypatch, capsys):
     """The verb on two exercises, then with starters in place of solutions."""
-    languages = ["c", "python"]
-    monkeypatch.setattr(catalog, "LANGUAGES", languages)
+    monkeypatch.setattr(catalog, "LANGUAGES", ["c", "python"])
     monkeypatch.setattr(catalog, "EXERCISES", catalog.EXERCISES[:2])
     assert verify.verify() == 0
-    assert capsys.readouterr().out == ("starters compile 4/4, fail 4/4; solutions pass 4/4\n")
+    assert capsys.readouterr().out == "starters compile 4/4, fail 4/4; solutions pass 4/4\n"
     monkeypatch.setattr(verify, "solved", lambda file, language, starter: starter)
     assert verify.verify() == 1
     said = capsys.readouterr().out.splitlines()

@@ -29,7 +29,7 @@ class Purpose(IntEnum):
     DROPOUT = 256  # plus the layer's number
 
 
-ROTATION = (13, 15, 26, 6, 17, 29, 16, 24)
+ODD, EVEN = (13, 15, 26, 6), (17, 29, 16, 24)  # how far four rounds rotate
 
 
 def threefry(
@@ -40,14 +40,12 @@ def threefry(
     keys = (k0, k1, np.uint32(0x1BD11BDA) ^ k0 ^ k1)
     a = np.atleast_1d(np.asarray(counter[0], np.uint32)) + keys[0]
     b = np.atleast_1d(np.asarray(counter[1], np.uint32)) + keys[1]
-    for round_ in range(20):
-        a = a + b
-        r = ROTATION[round_ % 8]
-        b = (b << np.uint32(r) | b >> np.uint32(32 - r)) ^ a
-        if round_ % 4 == 3:  # inject the key after each fourth round
-            s = round_ // 4 + 1
-            a = a + keys[s % 3]
-            b = b + (keys[(s + 1) % 3] + np.uint32(s))
+    for s, rotations in enumerate((ODD, EVEN, ODD, EVEN, ODD), 1):  # four rounds, then the key
+        for places in rotations:
+            a = a + b
+            b = (b << np.uint32(places) | b >> np.uint32(32 - places)) ^ a
+        a = a + keys[s % 3]
+        b = b + (keys[(s + 1) % 3] + np.uint32(s))
     return a, b
 
 
