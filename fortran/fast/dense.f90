@@ -155,20 +155,20 @@ contains
         real(wp), intent(in) :: a(*), panel(lanes, steps)
         real(wp), intent(inout) :: c(m, *)
         real(wp) :: tile(lanes, rows)
-        integer(int64) :: place(rows)
+        integer(int64) :: before(rows)
         integer :: i, r, some
 
         do i = 1, n, rows
             do r = 1, rows  ! the last one again where there are no more
-                place(r) = 1 + (min(i + r - 1, n) - 1)*int(a_row, int64)
+                before(r) = (min(i + r - 1, n) - 1)*int(a_row, int64)
             end do
             if (columns == lanes .and. i + rows - 1 <= n) then
-                call add_tile(steps, a, place, int(a_step, int64), panel, m, c(1, i))
+                call add_tile(steps, a, before, int(a_step, int64), panel, m, c(1, i))
             else  ! at the edge of c there are fewer rows or columns
                 some = min(rows, n - i + 1)
                 tile = 0
                 tile(:columns, :some) = c(:columns, i:i + some - 1)
-                call add_tile(steps, a, place, int(a_step, int64), panel, lanes, tile)
+                call add_tile(steps, a, before, int(a_step, int64), panel, lanes, tile)
                 c(:columns, i:i + some - 1) = tile(:columns, :some)
             end if
         end do

@@ -15,12 +15,13 @@ module dense_tile
 
 contains
 
-    !> Add to a tile: c_jr += sum over k of b_jk a_kr, where row r of a begins at its place.
-    !> c_row is how far it is from one row of c to the next.
-    subroutine add_tile(steps, a, place, a_step, panel, c_row, c)
+    !> Add to a tile: c_jr += sum over k of b_jk a_kr, where row r of a has some numbers before it.
+    !> c_row is how far it is from one row of c to the next. Counted from 0, a costs gfortran
+    !> nothing to address.
+    subroutine add_tile(steps, a, before, a_step, panel, c_row, c)
         integer, intent(in) :: steps, c_row
-        integer(int64), intent(in) :: place(rows), a_step
-        real(wp), intent(in) :: a(*), panel(lanes, steps)
+        integer(int64), intent(in) :: before(rows), a_step
+        real(wp), intent(in) :: a(0:*), panel(lanes, steps)
         real(wp), intent(inout) :: c(c_row, *)
         real(wp) :: total(lanes, rows)
         integer :: k, r, j
@@ -30,7 +31,7 @@ contains
             do r = 1, rows
                 !$omp simd
                 do j = 1, lanes
-                    total(j, r) = total(j, r) + a(place(r) + (k - 1)*a_step)*panel(j, k)
+                    total(j, r) = total(j, r) + a(before(r) + (k - 1)*a_step)*panel(j, k)
                 end do
             end do
         end do

@@ -72,7 +72,7 @@ contains
         real(wp), intent(in) :: x(*), w(*)
         real(wp), intent(inout) :: h(layer(h_out)*layer(w_out), layer(c_out))
         real(wp) :: pixels(view%pixels + lanes), panel(lanes, depth), tile(lanes, rows)
-        integer(int64) :: begin(rows)
+        integer(int64) :: before(rows)
         integer :: first, some, p, k, f, filter, r, j
 
         call window_look(view, x, pixels)
@@ -87,14 +87,14 @@ contains
                 do f = 1, layer(c_out), rows
                     do r = 1, rows  ! the last filter again where there are no more
                         filter = min(f + r - 1, layer(c_out))
-                        begin(r) = (filter - 1)*kernel_of(layer) + first + view%first_weight
+                        before(r) = (filter - 1)*kernel_of(layer) + first + view%first_weight - 1
                         if (first + view%first_weight == 1) then  ! the bias node is -1
                             tile(:, r) = -w(layer(c_out)*kernel_of(layer) + filter)
                         else
                             call take_places(view, p, h(:, filter), tile(:, r))
                         end if
                     end do
-                    call add_tile(some, w, begin, 1_int64, panel, lanes, tile)
+                    call add_tile(some, w, before, 1_int64, panel, lanes, tile)
                     do r = 1, min(rows, layer(c_out) - f + 1)
                         call put_places(view, p, tile(:, r), h(:, f + r - 1))
                     end do
@@ -111,7 +111,7 @@ contains
         real(wp), intent(in) :: w(*), dh(layer(h_out)*layer(w_out), layer(c_out))
         real(wp), intent(inout) :: dx(*)
         real(wp) :: pixels(view%pixels + lanes), panel(lanes, depth), tile(lanes, rows)
-        integer(int64) :: begin(rows)
+        integer(int64) :: before(rows)
         integer :: first, some, p, k, f, r, j
 
         pixels = 0
@@ -123,11 +123,11 @@ contains
                 end do
                 do k = 1, view%weights, rows
                     do r = 1, rows
-                        begin(r) = first*kernel_of(layer) + min(k + r - 1, view%weights) - 1 &
-                                   + view%first_weight
+                        before(r) = first*kernel_of(layer) + min(k + r - 1, view%weights) &
+                                    + view%first_weight - 2
                     end do
                     tile = 0
-                    call add_tile(some, w, begin, int(kernel_of(layer), int64), panel, lanes, tile)
+                    call add_tile(some, w, before, int(kernel_of(layer), int64), panel, lanes, tile)
                     do r = 1, min(rows, view%weights - k + 1)
                         j = view%offset(k + r - 1) + p
                         pixels(j:j + lanes - 1) = pixels(j:j + lanes - 1) + tile(:, r)
@@ -148,7 +148,7 @@ contains
         real(wp), intent(in) :: x(*), dh(layer(h_out)*layer(w_out), layer(c_out))
         real(wp), intent(inout) :: dw(lanes, depth + rows)
         real(wp) :: pixels(view%pixels + lanes), panel(lanes, depth)
-        integer(int64) :: begin(rows)
+        integer(int64) :: before(rows)
         integer :: weights, some, p, q, k, r, j
 
         call window_look(view, x, pixels)
@@ -163,9 +163,9 @@ contains
             end do
             do k = 1, weights, rows
                 do r = 1, rows
-                    begin(r) = view%offset(first + min(k + r - 1, weights)) + p + 1
+                    before(r) = view%offset(first + min(k + r - 1, weights)) + p
                 end do
-                call add_tile(some, pixels, begin, 1_int64, panel, lanes, dw(:, k))
+                call add_tile(some, pixels, before, 1_int64, panel, lanes, dw(:, k))
             end do
         end do
     end subroutine blame
@@ -264,27 +264,28 @@ contains
         real(wp) :: total(lanes, depth + rows)
         integer :: begin, s, j, k
 
-        k = min(depth, view%weights - first)
-        j = min(lanes, layer(c_out) - f + 1)
-        !$omp parallel do ordered schedule(static, 1) default(none) private(s, total) &
-        !$omp shared(n, layer, view, f, first, x, dh, dw, k, j) &
-        !$omp if (int(n, int64)*d_out*k > many)
+        !$omp parallel do ordered schedule(static, 1) default(none) private(s, total, j, k) &
+        !$omp shared(n, layer, view, f, first, x, dh, dw) &
+        !$omp if (int(n, int64)*d_out*kernel > many)
         do begin = 1, n, part
             total = 0
             do s = begin, min(begin + part - 1, n)
                 call blame(layer, view, f, first, x(:, s), dh(:, s), total)
             end do
             !$omp ordered
-            associate (dw_f => dw(view%first_weight + first:view%first_weight + first + k - 1, &
-                                  f:f + j - 1))
-                dw_f = dw_f + transpose(total(:j, :k))
-            end associate
+            do j = 1, min(lanes, layer(c_out) - f + 1)
+                do k = 1, min(depth, view%weights - first)
+                    associate (dw_k => dw(view%first_weight + first + k - 1, f + j - 1))
+                        dw_k = dw_k + total(j, k)
+                    end associate
+                end do
+            end do
             !$omp end ordered
         end do
     end subroutine add_gradient
 
-    !> The largest pixel of each block in a row of blocks, and which one it is: the first on a tie.
-    !> Compare and select, without branches.
+    !> The largest pixel of each block in a row of blocks, and which one it is, counted along the
+    !> image from the first pixel: the first on a tie. Compare and select, without branches.
     subroutine find_largest(layer, x, largest, which)
         integer, intent(in) :: layer(14)
         real(wp), intent(in) :: x(layer(w_in), layer(kernel_h))
@@ -296,7 +297,7 @@ contains
         which = 0
         do i = 1, layer(kernel_h)
             do j = 1, layer(kernel_w)
-                pixel = (i - 1)*layer(kernel_w) + j - 1
+                pixel = (i - 1)*layer(w_in) + j - 1
                 do z = 1, layer(w_out)
                     associate (value => x((z - 1)*layer(kernel_w) + j, i))
                         which(z) = merge(pixel, which(z), value > largest(z))
@@ -334,23 +335,24 @@ contains
     subroutine spread(layer, x, da, dx)
         integer, intent(in) :: layer(14)
         real(wp), intent(in) :: x(layer(w_in), layer(h_in)), da(layer(w_out), layer(h_out))
-        real(wp), intent(out) :: dx(layer(w_in), layer(h_in))
+        real(wp), intent(out) :: dx(layer(w_in)*layer(h_in))
         real(wp) :: largest(layer(w_out)), block
-        integer :: which(layer(w_out)), y, z, top, left
+        integer :: which(layer(w_out)), y, z, i, top, left
 
         block = real(layer(kernel_h)*layer(kernel_w), wp)
         dx = 0
         do y = 1, layer(h_out)
-            top = (y - 1)*layer(kernel_h) + 1
-            if (layer(kind_of) == max_pool) call find_largest(layer, x(:, top), largest, which)
+            top = (y - 1)*layer(kernel_h)
+            if (layer(kind_of) == max_pool) call find_largest(layer, x(:, top + 1), largest, which)
             do z = 1, layer(w_out)
-                left = (z - 1)*layer(kernel_w) + 1
+                left = top*layer(w_in) + (z - 1)*layer(kernel_w) + 1
                 if (layer(kind_of) == max_pool) then
-                    dx(left + mod(which(z), layer(kernel_w)), top + which(z)/layer(kernel_w)) = &
-                        da(z, y)
+                    dx(left + which(z)) = da(z, y)
                 else
-                    dx(left:left + layer(kernel_w) - 1, top:top + layer(kernel_h) - 1) = &
-                        da(z, y)/block
+                    do i = 1, layer(kernel_h)
+                        dx(left:left + layer(kernel_w) - 1) = da(z, y)/block
+                        left = left + layer(w_in)
+                    end do
                 end if
             end do
         end do
