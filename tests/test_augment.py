@@ -2,10 +2,19 @@
 
 import numpy as np
 import pytest
+from scipy.interpolate import RegularGridInterpolator
+from scipy.ndimage import map_coordinates
 
-from triptych.support import augment
+from triptych.support import augment, random
+from triptych.support.random import Purpose
 
 IMAGE = np.random.default_rng(0).random((2, 5, 7))
+
+
+def changed(words, x, visits):
+    """Return an image as some visits see it."""
+    visits = np.atleast_1d(visits)
+    return augment.images(augment.parse(words), np.array([x] * len(visits)), 3, visits)
 
 
 def moved(x, right, down, flip):
@@ -24,7 +33,6 @@ def moved(x, right, down, flip):
     [("shift", 2, False), ("shift=1,flip", 1, True), ("flip", 0, True), ("shift=9", 9, False)],
 )
 def test_every_move_and_no_other_is_drawn(words, shift, flip):
-    changes = augment.parse(words)
     steps = range(-shift, shift + 1)
     ways = {
         moved(IMAGE, right, down, turned).tobytes(): (right, down, turned)
@@ -32,7 +40,7 @@ def test_every_move_and_no_other_is_drawn(words, shift, flip):
         for down in steps
         for turned in ([False, True] if flip else [False])
     }
-    drawn = [ways[augment.image(changes, IMAGE, 3, visit).tobytes()] for visit in range(2000)]
+    drawn = [ways[image.tobytes()] for image in changed(words, IMAGE, np.arange(2000))]
     assert set(drawn) == set(ways.values())
     for values in zip(*drawn, strict=True):  # each way, each direction, equally often
         counts = np.unique(values, return_counts=True)[1]
@@ -44,8 +52,7 @@ def test_every_move_and_no_other_is_drawn(words, shift, flip):
 
 def test_noise():
     """Normal, of the standard deviation asked for, and other at each visit."""
-    changes = augment.parse("noise=0.5")
-    noise = np.array([augment.image(changes, IMAGE, 3, visit) - IMAGE for visit in range(300)])
+    noise = changed("noise=0.5", IMAGE, np.arange(300)) - IMAGE
     # 21000 numbers: mean and deviation within 5 standard errors, 0.5 / sqrt(21000) = 0.0035.
     assert abs(noise.mean()) < 0.018
     assert abs(noise.std() - 0.5) < 0.013
@@ -54,6 +61,30 @@ def test_noise():
 
 def test_a_line_moves_along_itself():
     line = IMAGE[:, :1]
-    for visit in range(20):
-        changed = augment.image(augment.parse("shift=1"), line, 3, visit)
-        assert any(np.array_equal(changed, moved(line, right, 0, False)) for right in (-1, 0, 1))
+    for image in changed("shift=1", line, np.arange(20)):
+        assert any(np.array_equal(image, moved(line, right, 0, False)) for right in (-1, 0, 1))
+
+
+@pytest.mark.parametrize("size", [(28, 28), (5, 7), (8, 17), (1, 40), (9, 1)])
+@pytest.mark.parametrize(("words", "most"), [("elastic", 2), ("elastic=3,flip", 3)])
+def test_a_pulled_sheet(words, most, size):
+    """Nodes 8 pixels apart are pulled; SciPy looks between them, and between the pixels."""
+    height, width = size
+    x = np.random.default_rng(1).random((2, height, width))
+    nodes = ((height - 1) // 8 + 2, (width - 1) // 8 + 2)
+    corners = [8 * np.arange(count) for count in nodes]
+    y, z = np.indices(size)
+    for visit in range(5):
+        draws = 3 + 2 * np.arange(nodes[0] * nodes[1]).reshape(nodes)
+        place = []
+        for axis, at in ((1, y), (0, z)):
+            u = random.uniform(3, Purpose.AUGMENTATION, visit, draws + axis)
+            pull = (np.floor(u * (32 * most + 1)) - 16 * most) / 16
+            assert np.abs(pull).max() <= most
+            along = RegularGridInterpolator(corners, pull)(np.stack([y, z], axis=-1))
+            place.append(at if size[1 - axis] == 1 else at - along)
+        if "flip" in words and random.uniform(3, Purpose.AUGMENTATION, visit, 2) >= 0.5:
+            place[1] = width - 1 - place[1]
+        expected = [map_coordinates(channel, place, order=1, mode="grid-constant") for channel in x]
+        # A few roundings of numbers below 1, in another order.
+        np.testing.assert_allclose(changed(words, x, visit)[0], expected, rtol=0, atol=2e-15)

@@ -81,8 +81,11 @@ RUNS = [
     ("cnn", "--epochs 1 --network I-8.8,C-40.3,P-2,D-10"),  # too wide for blocks of 1024 rows
     ("cnn", "data/iris.dat --epochs 9 --rate 0.01"),
     ("cnn", "curve.dat --epochs 9 --rate 0.01"),
-    ("cnn", "--epochs 2 --augment shift,flip --network I-8.8,C-4.3,P-2,D-10"),
-    ("cnn", "--epochs 2 --augment noise=0.3,shift=7 --network I-4.2.8,C-4.3,D-10 --batch 100"),
+    ("cnn", "--epochs 2 --augment shift,flip,elastic --network I-8.8,C-4.3,P-2,D-10"),
+    (
+        "cnn",
+        "--epochs 2 --augment noise=0.3,shift=7,elastic=3 --network I-4.2.8,C-4.3,D-10 --batch 100",
+    ),
     # A line of pixels, as spectra are, and one that stands.
     ("cnn", "--epochs 2 --network I-64.1,P-2_a,C-4.7_s2,C-5.4_v,P-3,D-9_d0.2,D-10 --augment shift"),
     ("cnn", "--epochs 2 --network I-1.64,C-4.5_s2,P-3_a,C-3.3,D-10 --normalize scale"),

@@ -124,7 +124,10 @@ CNN = [  # a network, what is said of it
     ("I-8.7,D-10", "--network: expected 64 inputs and 10 outputs, found 56 and 10"),
 ]  # fmt: skip
 ERRORS += [(("cnn",), f"--network {network}", message) for network, message in CNN]
-CHANGE = "--augment: expected shift, shift=PIXELS, flip, noise or noise=SIGMA, found"
+CHANGE = (
+    "--augment: expected shift, shift=PIXELS, flip, elastic, elastic=PIXELS, noise or noise=SIGMA, "
+    "found"
+)
 ERRORS += [
     (("cnn",), f"--augment {changes}", f'{CHANGE} "{found}"')
     for changes, found in (
@@ -133,6 +136,8 @@ ERRORS += [
         ("flip=1", "flip=1"),
         ("shift=", "shift="),
         ("flip,shift=0", "shift=0"),
+        ("elastic=0", "elastic=0"),
+        ("elastics", "elastics"),
         ("shift=1.5", "shift=1.5"),
         ("noise=0,shift", "noise=0"),
         ("noise=nan", "noise=nan"),
@@ -142,6 +147,8 @@ ERRORS += [
 ERRORS += [
     (("cnn",), "--network I-64,D-10 --augment noise,shift",
      '--augment: expected noise for a network without C and P, found "noise,shift"'),
+    (("cnn",), "--network I-64,D-10 --augment elastic",
+     '--augment: expected noise for a network without C and P, found "elastic"'),
 ]  # fmt: skip
 
 

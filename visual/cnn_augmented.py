@@ -14,7 +14,7 @@ from triptych.support import augment
 
 SEED = 42
 VISITS = 8
-WAYS = ("shift=1", "shift", "flip", "noise", "shift,noise=0.2")
+WAYS = ("shift", "flip", "elastic", "noise", "shift,elastic,noise=0.2")
 
 
 def draw(run: Run) -> Figure:
@@ -34,6 +34,7 @@ def draw(run: Run) -> Figure:
     for line, words in zip(all_axes[:, 1:], WAYS, strict=True):
         way = augment.parse(words)
         line[0].set_title(f"--augment {words}", fontsize=11)
-        for visit, axes in enumerate(line):
-            parts.draw_image(axes, augment.image(way, image, SEED, visit), low, high)
+        visits = augment.images(way, np.array([image] * VISITS), SEED, np.arange(VISITS))
+        for axes, changed in zip(line, visits, strict=True):
+            parts.draw_image(axes, changed, low, high)
     return figure

@@ -37,7 +37,7 @@ static const struct option own[] = {
     {"--decay", "D", NULL, "decay of the learning rate an epoch (default 0: constant)", NULL},
     {"--decay-form", "WORD", "exponential", "exponential or linear", NULL},
     {"--augment", "LIST", NULL,
-     "change the images at each visit: shift, flip, noise; as shift=2,flip", NULL},
+     "change the images at each visit: shift, flip, elastic, noise; as shift=2,flip", NULL},
     {"--momentum", "M", "0.9", "part of the last step that is kept", NULL},
     {"--patience", "N", "0", "stop after N epochs without a lower validation loss, 0: never", NULL},
 };
@@ -93,10 +93,11 @@ static void make_table(struct learning *learning)
     }
 }
 
-// Only what is an image can be shifted and flipped.
+// Only what is an image can be shifted, flipped and pulled.
 static void check_augment(const struct learning *learning)
 {
-    const bool moves = learning->augment.shift > 0 || learning->augment.flip;
+    const bool moves =
+        learning->augment.shift > 0 || learning->augment.flip || learning->augment.elastic > 0;
     if (moves && learning->table[KIND] == DENSE)
         program_fail(program, BAD_INPUT,
                      "--augment: expected noise for a network without C and P, found \"%s\"",

@@ -13,13 +13,15 @@ struct augment {
     const char *list; /* as it was typed; NULL: nothing */
     int shift;        /* pixels at most, right or left, up or down */
     bool flip;        /* left to right, every second image */
+    int elastic;      /* pixels at most, at each node of a sheet of rubber */
     double noise;     /* standard deviation */
 };
 
-/* Read shift, shift=PIXELS, flip, noise, noise=SIGMA, separated by commas. */
+/* Read shift, shift=PIXELS, flip, elastic, elastic=PIXELS, noise, noise=SIGMA, between commas. */
 struct augment augment_parse(const char *program, const char *list);
 
-/* Change an image (channels, height, width): flip, shift (zeros come in), noise.
+/* Change an image (channels, height, width): flip, shift (zeros come in), pull as on a sheet of
+ * rubber (Simard, Steinkraus and Platt 2003; here by nodes 8 pixels apart, and bilinear), noise.
  * visit: the number of images shown before, which the draws depend on. */
 void augment_image(const struct augment *augment, const int32_t size[3], uint32_t seed,
                    uint32_t visit, const real *restrict x, real *restrict changed);

@@ -75,7 +75,8 @@ contains
                    'decay of the learning rate an epoch (default 0: constant)'), &
             option('--decay-form', 'WORD', 'exponential', 'exponential or linear'), &
             option('--augment', 'LIST', '', &
-                   'change the images at each visit: shift, flip, noise; as shift=2,flip'), &
+                   'change the images at each visit: '// &
+                   'shift, flip, elastic, noise; as shift=2,flip'), &
             option('--momentum', 'M', '0.9', 'part of the last step that is kept'), &
             option('--patience', 'N', '0', &
                    'stop after N epochs without a lower validation loss, 0: never')], &
@@ -148,12 +149,12 @@ contains
         end associate
     end subroutine make_table
 
-    !> Only what is an image can be shifted and flipped.
+    !> Only what is an image can be shifted, flipped and pulled.
     subroutine check_augment(run)
         type(learning_run), intent(in) :: run
 
         if (run%table(kind_of, 1) /= dense_layer) return
-        if (run%augment%shift == 0 .and. .not. run%augment%flip) return
+        if (run%augment%shift + run%augment%elastic == 0 .and. .not. run%augment%flip) return
         call program_fail(name, bad_input, '--augment: expected noise for a network without '// &
                           'C and P, found "'//text_shown(run%augment%list)//'"')
     end subroutine check_augment

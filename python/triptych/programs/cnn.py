@@ -57,7 +57,7 @@ its layers, as "I-8.8, C-6.3, P-2, D-10": 6 filters of 3 x 3 pixels,
     (
         "--augment",
         "LIST",
-        "change the images at each visit: shift, flip, noise; as shift=2,flip",
+        "change the images at each visit: shift, flip, elastic, noise; as shift=2,flip",
     ),
     ("--momentum", "M", "part of the last step that is kept", "0.9"),
     ("--patience", "N", "stop after N epochs without a lower validation loss, 0: never", "0"),
@@ -95,10 +95,13 @@ def make_table(learning: Learning) -> None:
 
 
 def check_augment(run: Learning) -> None:
-    """Only what is an image can be shifted and flipped."""
-    if run.augment and run.table[0, 0] == Kind.DENSE and (run.augment.shift or run.augment.flip):
+    """Only what is an image can be shifted, flipped and pulled."""
+    augment = run.augment
+    if not augment or run.table[0, 0] != Kind.DENSE:
+        return
+    if augment.shift or augment.flip or augment.elastic:
         expected = "noise for a network without C and P"
-        raise values.fault("--augment", expected, run.augment.list)
+        raise values.fault("--augment", expected, augment.list)
 
 
 def train(run: Learning) -> None:

@@ -4,14 +4,16 @@ import os
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from triptych.support import random, text, values
 from triptych.support.random import Purpose
 
-SHIFT, SHIFT_MOST = 2, 32767  # pixels: where none are given, and at most
+PIXELS, PIXELS_MOST = 2, 32767  # of a shift or a pull: where none are given, and at most
 NOISE = 0.1  # standard deviation, where none is given
-DRAW_RIGHT, DRAW_DOWN, DRAW_FLIP = range(3)
+DRAW_RIGHT, DRAW_DOWN, DRAW_FLIP, DRAW_PULLS = range(4)
+CELL = 8  # pixels from one node of the elastic sheet to the next
+PARTS = 16  # of a pixel, by which a node is pulled: so all positions are exact
 
 
 @dataclass
@@ -26,6 +28,8 @@ class Augment:
         Pixels at most, right or left, up or down.
     flip : bool
         Left to right, every second image.
+    elastic : int
+        Pixels at most, at each node of a sheet of rubber.
     noise : float
         Standard deviation.
     """
@@ -33,15 +37,16 @@ class Augment:
     list: str
     shift: int = 0
     flip: bool = False
+    elastic: int = 0
     noise: float = 0
 
 
 def parse(words: str) -> Augment:
-    """Read shift, shift=PIXELS, flip, noise, noise=SIGMA, separated by commas."""
+    """Read shift, shift=PIXELS, flip, elastic, elastic=PIXELS, noise, noise=SIGMA, by commas."""
     augment = Augment(words)
     for token in words.split(","):
         if not _read_change(token, augment):
-            expected = "shift, shift=PIXELS, flip, noise or noise=SIGMA"
+            expected = "shift, shift=PIXELS, flip, elastic, elastic=PIXELS, noise or noise=SIGMA"
             raise values.fault("--augment", expected, token)
     return augment
 
@@ -49,9 +54,9 @@ def parse(words: str) -> Augment:
 def _read_change(token: str, augment: Augment) -> bool:
     """Read one change; False if it is none."""
     name, given, value = token.partition("=")
-    if name == "shift":
-        pixels = text.count(os.fsencode(value), 1, SHIFT_MOST) if given else SHIFT
-        augment.shift = pixels or 0
+    if name in ("shift", "elastic"):
+        pixels = text.count(os.fsencode(value), 1, PIXELS_MOST) if given else PIXELS
+        setattr(augment, name, pixels or 0)
         return pixels is not None
     if name == "noise":
         sigma = text.number(os.fsencode(value)) if given else NOISE
@@ -61,39 +66,84 @@ def _read_change(token: str, augment: Augment) -> bool:
     return token == "flip"
 
 
-def _drawn_shift(augment: Augment, pixels: int, seed: int, visit: int, draw: int) -> int:
-    """How far an image moves along an axis of some pixels; an axis of length 1 is none."""
-    if pixels == 1 or augment.shift == 0:
-        return 0
-    ways = 2 * augment.shift + 1
-    return int(random.integer(ways, seed, Purpose.AUGMENTATION, visit, draw)) - augment.shift
+def images(augment: Augment, x: NDArray, seed: int, visit: NDArray) -> NDArray:
+    """Change images: flip, shift (zeros come in), pull, noise.
 
-
-def image(augment: Augment, x: NDArray, seed: int, visit: int) -> NDArray:
-    """Change an image: flip, shift (zeros come in), noise.
+    They are pulled as on a sheet of rubber, by nodes 8 pixels apart, and bilinear between them;
+    the idea is of Simard, Steinkraus and Platt (2003), who smooth a random field instead.
 
     Parameters
     ----------
-    x : array, shape (channels, height, width)
-    visit : int
-        The number of images shown before, which the draws depend on.
+    x : array, shape (n, channels, height, width)
+    visit : array of int, shape (n,)
+        The numbers of images shown before each, which the draws depend on.
     """
-    _, height, width = x.shape
-    right = _drawn_shift(augment, width, seed, visit, DRAW_RIGHT)
-    down = _drawn_shift(augment, height, seed, visit, DRAW_DOWN)
-    if augment.flip and random.integer(2, seed, Purpose.AUGMENTATION, visit, DRAW_FLIP) == 1:
-        x = x[:, :, ::-1]
-    changed = np.zeros_like(x)
-    rows, columns = _overlap(down, height), _overlap(right, width)
-    changed[:, rows[0], columns[0]] = x[:, rows[1], columns[1]]
+    _, _, height, width = x.shape
+    visit = visit[:, None, None]
+    row, column = np.indices((height, width)).astype(float)
+    row = row - _drawn_step(augment.shift, height, seed, visit, DRAW_DOWN)
+    column = column - _drawn_step(augment.shift, width, seed, visit, DRAW_RIGHT)
+    if augment.elastic > 0:
+        row -= _pull(augment, (height, width), 1, seed, visit)
+        column -= _pull(augment, (height, width), 0, seed, visit)
+    if augment.flip:
+        turned = random.integer(2, seed, Purpose.AUGMENTATION, visit, DRAW_FLIP) == 1
+        column = np.where(turned, width - 1 - column, column)
+    changed = _look(x, row, column).astype(x.dtype)
     if augment.noise > 0:
-        noise = random.normal(seed, Purpose.NOISE, visit, np.arange(x.size))
-        changed += (augment.noise * noise).reshape(x.shape).astype(x.dtype)
+        pixels = np.arange(x[0].size)
+        for image, number in zip(changed, visit.ravel(), strict=True):
+            noise = augment.noise * random.normal(seed, Purpose.NOISE, number, pixels)
+            image += noise.reshape(image.shape).astype(x.dtype)
     return changed
 
 
-def _overlap(move: int, size: int) -> tuple[slice, slice]:
-    """Where the pixels go that stay inside, and where they come from."""
-    stay = max(size - abs(move), 0)
-    there, here = max(move, 0), max(-move, 0)
-    return slice(there, there + stay), slice(here, here + stay)
+def _drawn_step(most: int, pixels: int, seed: int, visit: NDArray, draw: ArrayLike) -> NDArray:
+    """Draw steps of -most ... most, all equally often; none along an axis of length 1."""
+    if pixels == 1 or most == 0:
+        return np.zeros_like(visit + draw)
+    return random.integer(2 * most + 1, seed, Purpose.AUGMENTATION, visit, draw) - most
+
+
+def _pull(augment: Augment, size: tuple[int, int], axis: int, seed: int, visit: NDArray) -> NDArray:
+    """How far the sheets are pulled along an axis (0: right, 1: down) at each pixel."""
+    rows, columns = (_hats(pixels) for pixels in size)
+    nodes = np.arange(rows.shape[1] * columns.shape[1]).reshape(rows.shape[1], -1)
+    draws = DRAW_PULLS + 2 * nodes + axis
+    steps = _drawn_step(PARTS * augment.elastic, size[1 - axis], seed, visit, draws)
+    return rows @ (steps / PARTS) @ columns.T
+
+
+def _hats(pixels: int) -> NDArray:
+    """How much each node counts at each pixel, shape (pixels, nodes): a hat around each node."""
+    nodes = (pixels - 1) // CELL + 2
+    return np.maximum(0, 1 - np.abs(np.arange(pixels)[:, None] / CELL - np.arange(nodes)))
+
+
+def _look(x: NDArray, row: NDArray, column: NDArray) -> NDArray:
+    """Look at images between their pixels; beyond them are zeros.
+
+    Parameters
+    ----------
+    x : array, shape (n, channels, height, width)
+    row, column : arrays, shape (n, height, width)
+    """
+    n, channels, height, width = x.shape
+    around = np.pad(x.astype(float), ((0, 0), (0, 0), (1, 1), (1, 1)))  # with a frame of zeros
+    top, left = np.floor(row), np.floor(column)
+
+    def pixels(down: int, right: int) -> NDArray:
+        y = np.clip(top.astype(int) + 1 + down, 0, height + 1)
+        z = np.clip(left.astype(int) + 1 + right, 0, width + 1)
+        at = (y * (width + 2) + z).reshape(n, 1, -1)
+        return np.take_along_axis(around.reshape(n, channels, -1), at, axis=2).reshape(x.shape)
+
+    corners = [pixels(down, right) for down in (0, 1) for right in (0, 1)]
+    return _between(corners, (row - top)[:, None], (column - left)[:, None])
+
+
+def _between(value: list[NDArray], down: NDArray, right: NDArray) -> NDArray:
+    """Between four values, so far down and to the right of the first one: parts of 1."""
+    upper = (1 - right) * value[0] + right * value[1]
+    lower = (1 - right) * value[2] + right * value[3]
+    return (1 - down) * upper + down * lower

@@ -102,11 +102,10 @@ def train_on_changed(learning: Learning, changes: Augment, order: NDArray, rate:
     total = 0.0
     for step, first in enumerate(range(0, train.n, batch), learning.steps):
         rows = order[first : first + batch]
-        x = np.empty((len(rows), train.x.shape[1]), train.x.dtype)
-        for i, row in enumerate(rows):
-            picture = train.x[row].reshape(size)
-            x[i] = augment.image(changes, picture, seed, shown + first + i).ravel()
         in_turn = np.arange(len(rows), dtype=np.int32)
+        images = train.x[rows].reshape(-1, *size)
+        x = augment.images(changes, images, seed, shown + first + in_turn)
+        x = x.reshape(len(rows), -1)
         total += train_on(learning, x, train.t[rows], in_turn, rate, step) * len(rows)
     return total / train.n
 

@@ -4,8 +4,9 @@ Threefry-2x32-20 of Salmon et al. (2011), Parallel random numbers: as easy as
 1, 2, 3, SC'11, doi:10.1145/2063384.2063405. Nothing is remembered between two
 draws, so a draw depends on no thread and on no order.
 
-Every argument called `minor` may be one integer or an array of them: one draw
-each. Seed, purpose, major and minor lie in 0 ... 2**32 - 1.
+Every argument called `minor`, and the `major` of uniform and integer, may be one integer
+or an array of them, which broadcast: one draw each. Seed, purpose, major and minor lie
+in 0 ... 2**32 - 1.
 """
 
 from enum import IntEnum
@@ -49,11 +50,11 @@ def threefry(
     return a, b
 
 
-def uniform(seed: int, purpose: int, major: int, minor: ArrayLike) -> NDArray[np.float64]:
-    """Return numbers uniform in 0 <= u < 1, with 53 random bits, shaped like `minor`."""
+def uniform(seed: int, purpose: int, major: ArrayLike, minor: ArrayLike) -> NDArray[np.float64]:
+    """Return numbers uniform in 0 <= u < 1, with 53 random bits, shaped like `major + minor`."""
     a, b = threefry((seed, purpose), (minor, major))
     u = ((a >> np.uint32(5)) * 67108864.0 + (b >> np.uint32(6))) / 9007199254740992.0
-    return u.reshape(np.shape(minor))
+    return u.reshape(np.broadcast_shapes(np.shape(major), np.shape(minor)))
 
 
 def symmetric(
@@ -72,7 +73,7 @@ def normal(seed: int, purpose: int, major: int, minor: ArrayLike) -> NDArray[np.
 
 
 def integer(
-    n: ArrayLike, seed: int, purpose: int, major: int, minor: ArrayLike
+    n: ArrayLike, seed: int, purpose: int, major: ArrayLike, minor: ArrayLike
 ) -> NDArray[np.int64]:
     """Return integers uniform among 0 ... n-1; `n` may be an array like `minor`."""
     return (uniform(seed, purpose, major, minor) * np.asarray(n)).astype(np.int64)
