@@ -160,7 +160,7 @@ static void check_dropout(const struct learning *learning, size_t batch)
 }
 
 // Every image shown has a number of its own.
-static void check_augment(const struct learning *learning)
+static void check_visits(const struct learning *learning)
 {
     const size_t most = UINT32_MAX / learning->training.train.n;
     if (learning->augment.list && learning->epochs > most)
@@ -210,7 +210,7 @@ void learning_begin(struct learning *learning)
         check_dropout(learning, training->train.n);
     else
         check_dropout(learning, learning->batch);
-    check_augment(learning);
+    check_visits(learning);
 
     const size_t weights = model->network.weights;
     model->params = program_allocate(program, weights, sizeof *model->params);

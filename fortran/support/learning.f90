@@ -206,7 +206,7 @@ contains
     end subroutine check_dropout
 
     !> Every image shown has a number of its own.
-    subroutine check_augment(run)
+    subroutine check_visits(run)
         type(learning_run), intent(in) :: run
         integer(int64) :: most
 
@@ -215,7 +215,7 @@ contains
             call program_fail(run%program, bad_input, '--epochs: expected at most '// &
                               text_of(most)//' with augmentation, found '//text_of(run%epochs))
         end if
-    end subroutine check_augment
+    end subroutine check_visits
 
     subroutine choose_columns(run)
         type(learning_run), intent(inout) :: run
@@ -247,7 +247,7 @@ contains
         associate (training => run%training, model => run%training%model)
             call training_prepare(training, model%network%outputs)
             call check_dropout(run)
-            call check_augment(run)
+            call check_visits(run)
             call choose_columns(run)
 
             weights = model%network%weights

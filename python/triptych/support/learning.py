@@ -141,7 +141,7 @@ class Learning:
         training, model = self.training, self.training.model
         training.prepare(model.network.outputs)
         self._check_dropout()
-        self._check_augment()
+        self._check_visits()
         weights = model.network.weights
         model.params = network.start(model.network, self.init, training.seed, training.precision)
         self.velocity = np.zeros_like(model.params)
@@ -226,7 +226,7 @@ class Learning:
                 expected = f"at most {LARGEST_DRAW // layer.d_out} rows with dropout"
                 raise Failure(f"--batch: expected {expected}, found {batch}")
 
-    def _check_augment(self) -> None:
+    def _check_visits(self) -> None:
         """Every image shown has a number of its own."""
         most = LARGEST_DRAW // self.training.train.n
         if self.augment and self.epochs > most:
