@@ -33,7 +33,7 @@
 #|   make clean              remove what was built
 #|
 #| Words that may follow a verb, as in  make kmeans_c PRECISION=f32 :
-#|   PRECISION=f32           numbers of 32 bits in place of 64
+#|   PRECISION=f32           numbers of 32 bits; else f64, but for cnn, whose own is f32
 #|   OPENMP=0                one thread
 #|   GPU=sm_70               an older graphics card than sm_80; newer are fine
 #|   OPENACC=1               test the lessons on a graphics card, too
@@ -58,7 +58,7 @@ FETCHED = pima mnist
 # What has enough to do at a time for a graphics card.
 ON_GPU = kmeans mlp cnn
 
-PRECISION ?= f64
+PRECISION ?=
 OPENMP ?= 1
 GPU ?= sm_80
 NATIVE ?= 1
@@ -71,7 +71,7 @@ endif
 ifeq ($(origin FC),default)
     FC = gfortran
 endif
-ifeq ($(filter f32 f64,$(PRECISION)),)
+ifneq ($(PRECISION),$(firstword $(filter f32 f64,$(PRECISION))))
     $(error PRECISION: expected f32 or f64, found $(PRECISION))
 endif
 
@@ -85,7 +85,9 @@ C_SIMD = $(call ask,simd c $(CC))
 FORTRAN_OPENMP = $(if $(filter-out 0,$(OPENMP)),$(call ask,openmp fortran $(FC)))
 FORTRAN_NATIVE = $(if $(filter-out 0,$(NATIVE)),$(call ask,native fortran $(FC)))
 
-C_PRECISION = $(if $(filter f32,$(PRECISION)),-DPRECISION=32)
+# What an algorithm has of its own where no precision is asked for.
+precision = $(or $(PRECISION),$(if $(filter cnn,$*),f32,f64))
+C_PRECISION = $(if $(filter f32,$(precision)),-DPRECISION=32)
 # Directives for OpenMP or OpenACC are no mistake in a build without.
 C_WARNINGS = -std=c11 -Wall -Wextra -pedantic -Wno-unknown-pragmas
 FORTRAN_WARNINGS = -std=f2018 -Wall -Wextra
@@ -98,7 +100,7 @@ PYTHON = VENV="$(VENV)" sh tools/python.sh
 MESON_OPTIONS = $(if $(filter 1,$(OPENACC)),-Dopenacc=enabled -Dgpu=$(GPU)) $(if $(filter 0,$(OPENMP)),-Dopenmp=disabled) $(if $(filter 0,$(NATIVE)),-Dnative=false)
 
 # Each Fortran file stands after those it uses.
-fortran_sources = $(patsubst %,fortran/support/%.f90,kinds_$(PRECISION) variant_$(1) device_$(if $(filter gpu,$(1)),gpu,host) $(FORTRAN_SUPPORT) $(if $(filter-out kmeans%,$*),$(FORTRAN_TRAINING)))
+fortran_sources = $(patsubst %,fortran/support/%.f90,kinds_$(precision) variant_$(1) device_$(if $(filter gpu,$(1)),gpu,host) $(FORTRAN_SUPPORT) $(if $(filter-out kmeans%,$*),$(FORTRAN_TRAINING)))
 FORTRAN_SUPPORT = status_codes random threads posix text program values files dataset npy_array npy data options
 FORTRAN_TRAINING = rows confusion normalize network model parts checkpoint path report training_command training algorithm augment learning outcome progress descent
 
@@ -125,7 +127,7 @@ $(ON_GPU:%=%_fortran_gpu): %_fortran_gpu: need_fortran
 	$(FC) $(FORTRAN_GPU_FLAGS) $(LESSON) -J build/fortran $(call fortran_sources,gpu) $($*_FILES:%=fortran/%.f90) fortran/programs/$*.f90 -o $*
 
 $(ALGORITHMS:%=%_python): %_python:
-	@python=$$($(PYTHON) run) && sh tools/launcher.sh $* $(PRECISION) "$$python"
+	@python=$$($(PYTHON) run) && sh tools/launcher.sh $* $(precision) "$$python"
 
 $(ALGORITHMS:%=view_%): view_%:
 	@python=$$($(PYTHON) view) && PYTHONPATH=python "$$python" visual/$*.py out/$*

@@ -139,7 +139,7 @@ def work(argv: list[str], precision: str) -> None:
             train(run)
 
 
-def main(argv: list[str], precision: str = "float64") -> int:
+def main(argv: list[str], precision: str = "float32") -> int:
     """Run the program and return its exit code.
 
     Parameters
