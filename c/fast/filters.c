@@ -63,15 +63,15 @@ static inline size_t at_most(size_t number, size_t most)
     return number < most ? number : most;
 }
 
-// One image through all filters, at first less their biases if these are given: a tile is some
-// filters times the patches of some places.
+// One image through all filters, at first less their biases: a tile is some filters times the
+// patches of some places.
 static void see(const int32_t *layer, const struct window *window, const real *restrict x,
-                const real *restrict w, const real *restrict bias, real *restrict h)
+                const real *restrict w, real *restrict h)
 {
     const size_t kernel = kernel_of(layer), map = map_of(layer), filters = (size_t)layer[C_OUT];
     real pixels[SIZE], panel[DEPTH * LANES], tile[ROWS][LANES];
     filters_window_look(window, x, pixels);
-    for (size_t first = 0; first < window->weights; first += DEPTH, bias = NULL) {
+    for (size_t first = 0; first < window->weights; first += DEPTH) {
         const size_t some = at_most(DEPTH, window->weights - first);
         for (size_t p = 0; p < window->places; p += LANES) {
             for (size_t k = 0; k < some; k++)
@@ -81,10 +81,10 @@ static void see(const int32_t *layer, const struct window *window, const real *r
                 const real *row[ROWS];
                 for (size_t r = 0; r < ROWS; r++) { // the last one again where there are no more
                     const size_t filter = at_most(f + r, filters - 1);
-                    row[r] = w + filter * kernel + first;
-                    if (bias)
+                    row[r] = w + filter * kernel + first + window->first_weight;
+                    if (first + window->first_weight == 0)
                         for (size_t j = 0; j < LANES; j++)
-                            tile[r][j] = -bias[filter]; // the bias node is -1
+                            tile[r][j] = -w[filters * kernel + filter]; // the bias node is -1
                     else
                         filters_window_take(window, p, h + filter * map, tile[r]);
                 }
@@ -112,7 +112,8 @@ static void share(const int32_t *layer, const struct window *window, const real 
             for (size_t k = 0; k < window->weights; k += ROWS) {
                 const real *row[ROWS];
                 for (size_t r = 0; r < ROWS; r++)
-                    row[r] = w + first * kernel + at_most(k + r, window->weights - 1);
+                    row[r] = w + first * kernel + at_most(k + r, window->weights - 1) +
+                             window->first_weight;
                 real tile[ROWS][LANES] = {{0}};
                 dense_tile_add(some, row, kernel, panel, tile[0], LANES);
                 for (size_t r = 0; r < at_most(ROWS, window->weights - k); r++)
@@ -155,14 +156,13 @@ static void blame(const int32_t *layer, const struct window *window, size_t f, s
 void filters_conv_forward(size_t n, const int32_t *restrict layer, const real *restrict x,
                           const real *restrict w, real *restrict h)
 {
-    const real *bias = w + (size_t)layer[C_OUT] * kernel_of(layer); /* (c_out) */
     struct window window;
     filters_window_first(layer, &window);
     do {
-#pragma omp parallel for default(none) shared(n, layer, x, w, bias, h, window) if (many(n, layer))
+#pragma omp parallel for default(none) shared(n, layer, x, w, h, window) if (many(n, layer))
         for (size_t s = 0; s < n; s++)
-            see(layer, &window, x + s * filters_count_inputs(layer), w + window.first_weight,
-                window.first_weight == 0 ? bias : NULL, h + s * filters_count_outputs(layer));
+            see(layer, &window, x + s * filters_count_inputs(layer), w,
+                h + s * filters_count_outputs(layer));
     } while (filters_window_next(layer, &window));
 }
 
@@ -181,8 +181,7 @@ void filters_conv_backward(size_t n, const int32_t *restrict layer, const real *
 #pragma omp parallel for default(none)                                                             \
     shared(n, layer, w, dh, dx, window, pixels) if (many(n, layer))
         for (size_t s = 0; s < n; s++)
-            share(layer, &window, w + window.first_weight, dh + s * filters_count_outputs(layer),
-                  dx + s * pixels);
+            share(layer, &window, w, dh + s * filters_count_outputs(layer), dx + s * pixels);
     } while (filters_window_next(layer, &window));
 }
 
