@@ -77,7 +77,7 @@ static void draw_pulls(const struct augment *augment, const int32_t size[3], uin
     }
 }
 
-// Between four values, first down and then to the right of the upper left one by a part of 1.
+// Between four values, so far down and to the right of the first one: parts of 1.
 static double between(const double value[4], double down, double right)
 {
     return (1 - down) * ((1 - right) * value[0] + right * value[1]) +
