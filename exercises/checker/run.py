@@ -10,7 +10,7 @@ from collections import namedtuple
 
 CPU_SECONDS = {"c": 1, "fortran": 1, "python": 2}
 WALL_SECONDS = 4
-MEMORY_BYTES = 2 << 30
+MEMORY_BYTES = 2 << 30  # of addresses; C may use less of them, so that it is stopped in time
 OUTPUT_BYTES = 1 << 20
 PATIENCE = float(os.environ.get("TRIPTYCH_PATIENCE") or 1)  # for slow machines
 
@@ -18,7 +18,7 @@ PATIENCE = float(os.environ.get("TRIPTYCH_PATIENCE") or 1)  # for slow machines
 Ran = namedtuple("Ran", "ending code prints errors")
 
 ENVIRONMENT = {
-    "ASAN_OPTIONS": "detect_leaks=0:exitcode=99:hard_rss_limit_mb=1024:"
+    "ASAN_OPTIONS": "detect_leaks=0:exitcode=99:hard_rss_limit_mb=512:"
     "max_allocation_size_mb=1024:allocator_may_return_null=0:detect_stack_use_after_return=0",
     "UBSAN_OPTIONS": "halt_on_error=1:exitcode=98:print_stacktrace=0",
     "GFORTRAN_UNBUFFERED_PRECONNECTED": "1",
