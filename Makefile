@@ -33,7 +33,8 @@
 #|   make clean              remove what was built
 #|
 #| Words that may follow a verb, as in  make kmeans_c PRECISION=f32 :
-#|   PRECISION=f32           numbers of 32 bits; else f64, but for cnn, whose own is f32
+#|   PRECISION=f32           numbers of 32 bits in place of 64
+#|   PRECISION=f64           numbers of 64 bits for cnn, in place of 32
 #|   OPENMP=0                one thread
 #|   GPU=sm_70               an older graphics card than sm_80; newer are fine
 #|   OPENACC=1               test the lessons on a graphics card, too

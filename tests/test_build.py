@@ -37,6 +37,14 @@ def flags(words):
     return sorted(word for word in found if not re.match(library, word))
 
 
+def test_filters_alone_are_float32_unless_asked():
+    """An algorithm's own precision, and the user's word over it."""
+    for name in algorithms("ALGORITHMS"):
+        assert ("-DPRECISION=32" in make_line(f"{name}_c")) == (name == "cnn")
+        assert "-DPRECISION=32" in make_line(f"{name}_c", "PRECISION=f32")
+        assert "-DPRECISION=32" not in make_line(f"{name}_c", "PRECISION=f64")
+
+
 @pytest.mark.parametrize("language, precision, variant", COMPILED)
 def test_make_and_meson_agree(language, precision, variant):
     """The same flags; each source of the library is one of a program, too."""
