@@ -17,7 +17,7 @@ struct augment {
     double noise;     /* standard deviation */
 };
 
-/* Read shift, shift=PIXELS, flip, elastic, elastic=PIXELS, noise, noise=SIGMA, between commas. */
+/* Read shift, flip, elastic and noise, with a value or without, separated by commas. */
 struct augment augment_parse(const char *program, const char *list);
 
 /* Change an image (channels, height, width): flip, shift (zeros come in), pull as on a sheet of

@@ -17,6 +17,13 @@ module augment
         real(dp) :: noise = 0  ! standard deviation
     end type changes
 
+    !> What one visit draws for the whole image.
+    type :: visited
+        integer(int64) :: seed, number
+        integer :: right, down  ! pixels
+        logical :: flip
+    end type visited
+
     ! Pixels and standard deviation where none are given; pixels at most.
     integer(int64), parameter :: pixels_default = 2, pixels_most = 32767
     real(dp), parameter :: noise = 0.1_dp
@@ -26,8 +33,7 @@ module augment
 
 contains
 
-    !> Read shift, shift=PIXELS, flip, elastic, elastic=PIXELS, noise, noise=SIGMA, between
-    !> commas.
+    !> Read shift, flip, elastic and noise, with a value or without, separated by commas.
     subroutine augment_parse(program, list, asked)
         character(*), intent(in) :: program, list
         type(changes), intent(out) :: asked
@@ -49,34 +55,48 @@ contains
         end do
     end subroutine augment_parse
 
+    !> Read the pixels behind a name, or take those where none are given; not ok if they are none.
+    subroutine read_pixels(given, value, pixels, ok)
+        logical, intent(in) :: given
+        character(*), intent(in) :: value
+        integer, intent(out) :: pixels
+        logical, intent(out) :: ok
+        integer(int64) :: number
+
+        number = pixels_default
+        ok = .true.
+        if (given) call text_count(value, 1_int64, pixels_most, number, ok)
+        pixels = int(number)
+    end subroutine read_pixels
+
     !> Read one change; not ok if it is none.
     subroutine read_change(token, asked, ok)
         character(*), intent(in) :: token
         type(changes), intent(inout) :: asked
         logical, intent(out) :: ok
-        integer(int64) :: pixels
-        real(dp) :: sigma
-        integer :: value
+        character(len(token) + 1) :: closed
+        integer :: equals
+        logical :: given
 
-        value = index(token//'=', '=') + 1
-        ok = .true.
-        if ((token(:value - 2) == 'shift' .and. value == 7) .or. &
-            (token(:value - 2) == 'elastic' .and. value == 9)) then
-            pixels = pixels_default
-            if (value <= len(token) + 1) then
-                call text_count(token(value:), 1_int64, pixels_most, pixels, ok)
-            end if
-            if (value == 7) asked%shift = int(pixels)
-            if (value == 9) asked%elastic = int(pixels)
-        else if (token(:value - 2) == 'noise' .and. value == 7) then
-            sigma = noise
-            if (value <= len(token) + 1) call text_number(token(value:), sigma, ok)
-            ok = ok .and. sigma > 0
-            asked%noise = sigma
-        else
+        closed = token//'='
+        equals = index(closed, '=')
+        given = equals <= len(token)
+        select case (closed(:equals))
+        case ('shift=')
+            call read_pixels(given, token(equals + 1:), asked%shift, ok)
+        case ('elastic=')
+            call read_pixels(given, token(equals + 1:), asked%elastic, ok)
+        case ('noise=')
+            asked%noise = noise
+            ok = .true.
+            if (given) call text_number(token(equals + 1:), asked%noise, ok)
+            ok = ok .and. asked%noise > 0
+        case ('flip=')
             asked%flip = .true.
-            ok = token == 'flip' .and. len(token) == 4
-        end if
+            ok = .not. given
+        case default
+            ok = .false.
+        end select
     end subroutine read_change
 
     !> A step of -most ... most, all equally often; none along an axis of length 1.
@@ -91,22 +111,23 @@ contains
         end if
     end function drawn_step
 
-    !> How far the sheet is pulled along an axis (1: right, 2: down) at a cell's four nodes.
-    function drawn_pulls(asked, sizes, seed, visit, top, left, axis) result(pull)
+    !> How far the four nodes of a cell are pulled along an axis (0: right, 1: down).
+    subroutine pull_nodes(asked, sizes, visit, top, left, axis, pull)
         type(changes), intent(in) :: asked
-        integer, intent(in) :: sizes(2), top, left, axis
-        integer(int64), intent(in) :: seed, visit
-        real(dp) :: pull(0:1, 0:1)
-        integer :: i, j, node
+        integer, intent(in) :: sizes(0:1), top, left, axis
+        type(visited), intent(in) :: visit
+        real(dp), intent(out) :: pull(0:1, 0:1)
+        integer :: nodes, i, j, node
 
+        nodes = (sizes(0) - 1)/cell + 2  ! in a row of the sheet
         do i = 0, 1
             do j = 0, 1
-                node = (top/cell + i)*((sizes(1) - 1)/cell + 2) + left/cell + j
-                pull(j, i) = drawn_step(parts*asked%elastic, sizes(axis), seed, visit, &
-                                        draw_pulls + 2*node + axis - 1)/real(parts, dp)
+                node = (top/cell + i)*nodes + left/cell + j
+                pull(j, i) = drawn_step(parts*asked%elastic, sizes(axis), visit%seed, &
+                                        visit%number, draw_pulls + 2*node + axis)/real(parts, dp)
             end do
         end do
-    end function drawn_pulls
+    end subroutine pull_nodes
 
     !> Between four values, so far down and to the right of the first one: parts of 1.
     pure function between(value, down, right)
@@ -128,38 +149,34 @@ contains
         top = floor(row)
         left = floor(column)
         pixel = 0
-        do i = max(0, -top), min(1, sizes(2) - 1 - top)
-            do j = max(0, -left), min(1, sizes(1) - 1 - left)
-                pixel(j, i) = map(left + j, top + i)
+        do i = 0, 1
+            do j = 0, 1
+                if (top + i >= 0 .and. top + i < sizes(2) .and. &
+                    left + j >= 0 .and. left + j < sizes(1)) pixel(j, i) = map(left + j, top + i)
             end do
         end do
         look = between(pixel, row - top, column - left)
     end function look
 
     !> Change what lies in one cell of the sheet.
-    subroutine change_cell(asked, sizes, channels, seed, visit, top, left, x, changed)
+    subroutine change_cell(asked, sizes, channels, visit, top, left, x, changed)
         type(changes), intent(in) :: asked
         integer, intent(in) :: sizes(2), channels, top, left
-        integer(int64), intent(in) :: seed, visit
+        type(visited), intent(in) :: visit
         real(wp), intent(in) :: x(sizes(1), sizes(2), channels)
         real(wp), intent(inout) :: changed(0:sizes(1) - 1, 0:sizes(2) - 1, channels)
-        real(dp) :: pull_right(0:1, 0:1), pull_down(0:1, 0:1), u, v, row, column
-        integer :: right, down, y, z, c
-        logical :: flip
+        real(dp) :: right(0:1, 0:1), down(0:1, 0:1), u, v, row, column
+        integer :: y, z, c
 
-        right = drawn_step(asked%shift, sizes(1), seed, visit, draw_right)
-        down = drawn_step(asked%shift, sizes(2), seed, visit, draw_down)
-        flip = asked%flip
-        if (flip) flip = random_integer(2, seed, for_augmentation, visit, draw_flip) == 1
-        pull_right = drawn_pulls(asked, sizes, seed, visit, top, left, 1)
-        pull_down = drawn_pulls(asked, sizes, seed, visit, top, left, 2)
+        call pull_nodes(asked, sizes, visit, top, left, 0, right)
+        call pull_nodes(asked, sizes, visit, top, left, 1, down)
         do y = top, min(top + cell, sizes(2)) - 1
             do z = left, min(left + cell, sizes(1)) - 1
                 v = (y - top)/real(cell, dp)
                 u = (z - left)/real(cell, dp)
-                row = y - down - between(pull_down, v, u)
-                column = z - right - between(pull_right, v, u)
-                if (flip) column = sizes(1) - 1 - column
+                row = y - visit%down - between(down, v, u)
+                column = z - visit%right - between(right, v, u)
+                if (visit%flip) column = sizes(1) - 1 - column
                 do c = 1, channels
                     changed(z, y, c) = real(look(sizes, x(:, :, c), row, column), wp)
                 end do
@@ -176,12 +193,20 @@ contains
         integer(int64), intent(in) :: seed, visit
         real(wp), intent(in) :: x(width*height*channels)
         real(wp), intent(out) :: changed(width*height*channels)
+        type(visited) :: drawn
         integer :: top, left, pixel
 
+        drawn%seed = seed
+        drawn%number = visit
+        drawn%right = drawn_step(asked%shift, width, seed, visit, draw_right)
+        drawn%down = drawn_step(asked%shift, height, seed, visit, draw_down)
+        drawn%flip = asked%flip
+        if (asked%flip) then
+            drawn%flip = random_integer(2, seed, for_augmentation, visit, draw_flip) == 1
+        end if
         do top = 0, height - 1, cell
             do left = 0, width - 1, cell
-                call change_cell(asked, [width, height], channels, seed, visit, top, left, x, &
-                                 changed)
+                call change_cell(asked, [width, height], channels, drawn, top, left, x, changed)
             end do
         end do
         if (.not. asked%noise > 0) return

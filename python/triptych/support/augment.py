@@ -42,7 +42,7 @@ class Augment:
 
 
 def parse(words: str) -> Augment:
-    """Read shift, shift=PIXELS, flip, elastic, elastic=PIXELS, noise, noise=SIGMA, by commas."""
+    """Read shift, flip, elastic and noise, with a value or without, separated by commas."""
     augment = Augment(words)
     for token in words.split(","):
         if not _read_change(token, augment):
@@ -66,38 +66,6 @@ def _read_change(token: str, augment: Augment) -> bool:
     return token == "flip"
 
 
-def images(augment: Augment, x: NDArray, seed: int, visit: NDArray) -> NDArray:
-    """Change images: flip, shift (zeros come in), pull, noise.
-
-    They are pulled as on a sheet of rubber, by nodes 8 pixels apart, and bilinear between them;
-    the idea is of Simard, Steinkraus and Platt (2003), who smooth a random field instead.
-
-    Parameters
-    ----------
-    x : array, shape (n, channels, height, width)
-    visit : array of int, shape (n,)
-        The numbers of images shown before each, which the draws depend on.
-    """
-    _, _, height, width = x.shape
-    visit = visit[:, None, None]
-    row, column = np.indices((height, width)).astype(float)
-    row = row - _drawn_step(augment.shift, height, seed, visit, DRAW_DOWN)
-    column = column - _drawn_step(augment.shift, width, seed, visit, DRAW_RIGHT)
-    if augment.elastic > 0:
-        row -= _pull(augment, (height, width), 1, seed, visit)
-        column -= _pull(augment, (height, width), 0, seed, visit)
-    if augment.flip:
-        turned = random.integer(2, seed, Purpose.AUGMENTATION, visit, DRAW_FLIP) == 1
-        column = np.where(turned, width - 1 - column, column)
-    changed = _look(x, row, column).astype(x.dtype)
-    if augment.noise > 0:
-        pixels = np.arange(x[0].size)
-        for image, number in zip(changed, visit.ravel(), strict=True):
-            noise = augment.noise * random.normal(seed, Purpose.NOISE, number, pixels)
-            image += noise.reshape(image.shape).astype(x.dtype)
-    return changed
-
-
 def _drawn_step(most: int, pixels: int, seed: int, visit: NDArray, draw: ArrayLike) -> NDArray:
     """Draw steps of -most ... most, all equally often; none along an axis of length 1."""
     if pixels == 1 or most == 0:
@@ -105,19 +73,27 @@ def _drawn_step(most: int, pixels: int, seed: int, visit: NDArray, draw: ArrayLi
     return random.integer(2 * most + 1, seed, Purpose.AUGMENTATION, visit, draw) - most
 
 
-def _pull(augment: Augment, size: tuple[int, int], axis: int, seed: int, visit: NDArray) -> NDArray:
-    """How far the sheets are pulled along an axis (0: right, 1: down) at each pixel."""
-    rows, columns = (_hats(pixels) for pixels in size)
-    nodes = np.arange(rows.shape[1] * columns.shape[1]).reshape(rows.shape[1], -1)
-    draws = DRAW_PULLS + 2 * nodes + axis
+def _pull_nodes(
+    augment: Augment, size: tuple[int, int], seed: int, visit: NDArray, axis: int
+) -> NDArray:
+    """How far all nodes of the sheets are pulled along an axis (0: right, 1: down)."""
+    rows, columns = ((pixels - 1) // CELL + 2 for pixels in size)
+    draws = DRAW_PULLS + 2 * np.arange(rows * columns).reshape(rows, columns) + axis
     steps = _drawn_step(PARTS * augment.elastic, size[1 - axis], seed, visit, draws)
-    return rows @ (steps / PARTS) @ columns.T
+    return steps / PARTS
 
 
 def _hats(pixels: int) -> NDArray:
     """How much each node counts at each pixel, shape (pixels, nodes): a hat around each node."""
     nodes = (pixels - 1) // CELL + 2
     return np.maximum(0, 1 - np.abs(np.arange(pixels)[:, None] / CELL - np.arange(nodes)))
+
+
+def _between(value: list[NDArray], down: NDArray, right: NDArray) -> NDArray:
+    """Between four values, so far down and to the right of the first one: parts of 1."""
+    upper = (1 - right) * value[0] + right * value[1]
+    lower = (1 - right) * value[2] + right * value[3]
+    return (1 - down) * upper + down * lower
 
 
 def _look(x: NDArray, row: NDArray, column: NDArray) -> NDArray:
@@ -142,8 +118,34 @@ def _look(x: NDArray, row: NDArray, column: NDArray) -> NDArray:
     return _between(corners, (row - top)[:, None], (column - left)[:, None])
 
 
-def _between(value: list[NDArray], down: NDArray, right: NDArray) -> NDArray:
-    """Between four values, so far down and to the right of the first one: parts of 1."""
-    upper = (1 - right) * value[0] + right * value[1]
-    lower = (1 - right) * value[2] + right * value[3]
-    return (1 - down) * upper + down * lower
+def images(augment: Augment, x: NDArray, seed: int, visit: NDArray) -> NDArray:
+    """Change images: flip, shift (zeros come in), pull, noise.
+
+    They are pulled as on a sheet of rubber, by nodes 8 pixels apart, and bilinear between them;
+    the idea is of Simard, Steinkraus and Platt (2003), who smooth a random field instead.
+
+    Parameters
+    ----------
+    x : array, shape (n, channels, height, width)
+    visit : array of int, shape (n,)
+        The numbers of images shown before each, which the draws depend on.
+    """
+    _, _, height, width = x.shape
+    visit = visit[:, None, None]
+    row, column = np.indices((height, width)).astype(float)
+    row = row - _drawn_step(augment.shift, height, seed, visit, DRAW_DOWN)
+    column = column - _drawn_step(augment.shift, width, seed, visit, DRAW_RIGHT)
+    if augment.elastic > 0:
+        right, down = (_pull_nodes(augment, (height, width), seed, visit, axis) for axis in (0, 1))
+        row -= _hats(height) @ down @ _hats(width).T
+        column -= _hats(height) @ right @ _hats(width).T
+    if augment.flip:
+        turned = random.integer(2, seed, Purpose.AUGMENTATION, visit, DRAW_FLIP) == 1
+        column = np.where(turned, width - 1 - column, column)
+    changed = _look(x, row, column).astype(x.dtype)
+    if augment.noise > 0:
+        pixels = np.arange(x[0].size)
+        for image, number in zip(changed, visit.ravel(), strict=True):
+            noise = augment.noise * random.normal(seed, Purpose.NOISE, number, pixels)
+            image += noise.reshape(image.shape).astype(x.dtype)
+    return changed
