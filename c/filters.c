@@ -75,8 +75,9 @@ static inline struct reach reach_of(const int32_t *layer, int axis, int k)
     struct reach reach = {.offset = k - layer[PAD_H + axis]};
     const int inside = layer[H_IN + axis] - reach.offset; // pixels from the one of place 0
     if (reach.offset < 0)
-        reach.first = (stride - 1 - reach.offset) / stride;
-    reach.last = (inside + stride - 1) / stride;
+        reach.first = (-1 - reach.offset) / stride + 1;
+    if (inside > 0)
+        reach.last = (inside - 1) / stride + 1;
     if (reach.last > places)
         reach.last = places;
     return reach;

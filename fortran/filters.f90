@@ -31,7 +31,7 @@ module filters
                                   activation_of = 14
 
     !> The entries of a reach: where row i or column j of a kernel meets the image. Place p has it
-    !> at pixel p*stride + offset, and those from first to last are inside; beyond the border
+    !> at pixel (p - 1)*stride + offset, and those from first to last are inside; beyond the border
     !> pixels are 0.
     integer, parameter :: offset = 1, first = 2, last = 3
     integer, parameter :: rows = 0, columns = 1  ! the axes
@@ -87,10 +87,13 @@ contains
         !$acc routine seq
 
         stride = layer(stride_h + axis)
-        r(offset) = k - layer(pad_h + axis) - stride
+        r(offset) = k - layer(pad_h + axis)
         r(first) = 1
-        if (k <= layer(pad_h + axis)) r(first) = (layer(pad_h + axis) - k)/stride + 2
-        r(last) = min(layer(h_out + axis), (layer(h_in + axis) - r(offset))/stride)
+        if (r(offset) < 1) r(first) = -r(offset)/stride + 2
+        r(last) = 0
+        if (r(offset) <= layer(h_in + axis)) then
+            r(last) = min(layer(h_out + axis), (layer(h_in + axis) - r(offset))/stride + 1)
+        end if
     end function reach
 
     !> One image through one filter: the map is a sum of shifted images, one for each weight.
@@ -115,10 +118,10 @@ contains
                 do j = 1, layer(kernel_w)
                     q = reach(layer, columns, j)
                     do y = r(first), r(last)
-                        row = y*layer(stride_h) + r(offset)
+                        row = (y - 1)*layer(stride_h) + r(offset)
                         !$acc loop vector private(column)
                         do z = q(first), q(last)
-                            column = z*layer(stride_w) + q(offset)
+                            column = (z - 1)*layer(stride_w) + q(offset)
                             h(z, y) = h(z, y) + w(j, i, c)*x(column, row, c)
                         end do
                     end do
@@ -144,10 +147,10 @@ contains
                 do j = 1, layer(kernel_w)
                     q = reach(layer, columns, j)
                     do y = r(first), r(last)
-                        row = y*layer(stride_h) + r(offset)
+                        row = (y - 1)*layer(stride_h) + r(offset)
                         !$acc loop vector private(column)
                         do z = q(first), q(last)
-                            column = z*layer(stride_w) + q(offset)
+                            column = (z - 1)*layer(stride_w) + q(offset)
                             dx(column, row, c) = dx(column, row, c) + w(j, i, c)*dh(z, y)
                         end do
                     end do
@@ -184,10 +187,10 @@ contains
                     q = reach(layer, columns, j)
                     total = 0
                     do y = r(first), r(last)
-                        row = y*layer(stride_h) + r(offset)
+                        row = (y - 1)*layer(stride_h) + r(offset)
                         !$acc loop vector private(column) reduction(+:total)
                         do z = q(first), q(last)
-                            column = z*layer(stride_w) + q(offset)
+                            column = (z - 1)*layer(stride_w) + q(offset)
                             total = total + dh(z, y)*x(column, row, c)
                         end do
                     end do

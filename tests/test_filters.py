@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from conftest import LIBRARIES, load
-from convolutions import AVERAGE, CONVOLUTIONS, MAX, POOLS, convolution, golden, pool
+from convolutions import AVERAGE, CONVOLUTIONS, LINEAR, MAX, POOLS, convolution, golden, pool
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
@@ -40,6 +40,25 @@ def test_golden_convolution(panel, name):
     assert filters.count_weights(layer) == case["w"].size
     assert filters.count_inputs(layer) == case["x"][0].size
     assert filters.count_outputs(layer) == case["out"][0].size
+
+
+@pytest.mark.parametrize("pad", [0, 2])
+def test_a_stride_of_any_size(panel, pad):
+    """Beyond the image all strides are one: only the first place is seen."""
+    found = []
+    for stride in (20, 2147483640, 2147483647):
+        layer = convolution((2, 7, 9), 3, (3, 4), (stride, stride), (pad, pad))
+        x = numbers(2, *layer[1:4], precision=panel.precision)
+        w = numbers(weights_of(layer), seed=1, precision=panel.precision)
+        dh = numbers(2, *layer[4:7], seed=2, precision=panel.precision)
+        filters = panel.filters
+        found.append((
+            filters.conv_forward(layer, x, w), filters.conv_backward(layer, w, dh),
+            filters.conv_gradient(layer, x, dh),
+        ))  # fmt: skip
+        assert all(array.any() for array in found[-1])
+    for same in found[1:]:
+        assert all(np.array_equal(*pair) for pair in zip(found[0], same, strict=True))
 
 
 @pytest.mark.parametrize("name", POOLS)
@@ -220,6 +239,9 @@ FAULTS = [  # function, arguments, message
     ("conv_forward", (LAYER[:13], X, W), "layer: expected shape (14,), found shape (13,)"),
     ("conv_forward", (pool((2, 6, 6), (2, 2)), X, W), "layer: expected kind 0, found 1"),
     ("pool_forward", (LAYER, X), "layer: expected kind 1 or 2, found 0"),
+    ("pool_forward", ((MAX, 2, 6, 6, 2, 4, 4, 3, 3, 1, 1, 0, 0, LINEAR), X),
+     "layer: expected entries that go together, found "
+     "(1, 2, 6, 6, 2, 4, 4, 3, 3, 1, 1, 0, 0, 0)"),
     ("conv_forward", (LAYER[:5] + (5,) + LAYER[6:], X, W),
      "layer: expected entries that go together, found "
      "(0, 2, 6, 6, 3, 5, 4, 3, 3, 1, 1, 0, 0, 0)"),
