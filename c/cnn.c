@@ -60,6 +60,13 @@ static bool steps(const int32_t *layer, int axis)
            layer[H_OUT + axis] == rest / layer[STRIDE_H + axis] + 1;
 }
 
+// Does a pool keep its channels apart, and step by its own size?
+static bool pools(const int32_t *layer)
+{
+    return layer[C_IN] == layer[C_OUT] && layer[PAD_H] == 0 && layer[PAD_W] == 0 &&
+           layer[STRIDE_H] == layer[KERNEL_H] && layer[STRIDE_W] == layer[KERNEL_W];
+}
+
 // Is a layer whole, and does it take what the one before it gives?
 static bool fits_one(const int32_t *layer, const int32_t *before)
 {
@@ -76,8 +83,7 @@ static bool fits_one(const int32_t *layer, const int32_t *before)
             return false;
     if (layer[KIND] == CONVOLUTION && layer[KERNEL_H] > FILTERS_KERNEL_MOST / layer[KERNEL_W])
         return false;
-    const bool pool = layer[KIND] != CONVOLUTION;
-    if (pool && (layer[C_IN] != layer[C_OUT] || layer[PAD_H] != 0 || layer[PAD_W] != 0))
+    if (layer[KIND] != CONVOLUTION && !pools(layer))
         return false;
     return steps(layer, 0) && steps(layer, 1); // along height and width
 }
@@ -250,13 +256,15 @@ int cnn_train_epoch(size_t n, size_t layers, size_t visits, const int32_t *restr
     create(gradient[0 : room])
     int status = OK;
     double total = 0;
-    for (size_t first = 0; first < visits && status == OK; first += batch, step++) {
+    for (size_t first = 0; first < visits; first += batch, step++) {
         const size_t rows = batch < visits - first ? batch : visits - first;
         gather(rows, d, order + first, x, x_batch);
         gather(rows, m, order + first, t, t_batch);
         cnn_forward(rows, layers, network, drop, beta, x_batch, params, seed, step, h, a);
         status = cnn_backward(rows, layers, network, drop, beta, loss_kind, x_batch, t_batch,
                               params, h, a, seed, step, gradient, loss);
+        if (status != OK)
+            break;
         layers_sgd_step(weights, rate, momentum, gradient, velocity, params);
         total += *loss * (double)rows;
     }

@@ -181,13 +181,15 @@ int mlp_train_epoch(size_t n, size_t layers, size_t visits, const int32_t *restr
     int status = OK;
     // Exercise 3. Take the visits batch by batch: forward, backward, step.
     double total = 0;
-    for (size_t first = 0; first < visits && status == OK; first += batch, step++) {
+    for (size_t first = 0; first < visits; first += batch, step++) {
         const size_t rows = batch < visits - first ? batch : visits - first;
         gather(rows, d, order + first, x, x_batch);
         gather(rows, m, order + first, t, t_batch);
         mlp_forward(rows, layers, network, drop, beta, x_batch, params, seed, step, h, a);
         status = mlp_backward(rows, layers, network, drop, beta, loss_kind, x_batch, t_batch,
                               params, h, a, seed, step, gradient, loss);
+        if (status != OK)
+            break;
         layers_sgd_step(weights, rate, momentum, gradient, velocity, params);
         total += *loss * (double)rows;
     }

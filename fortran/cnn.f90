@@ -20,7 +20,7 @@ module cnn
     use filters, only: count_inputs, count_outputs, count_layer => count_weights, conv_forward, &
                        conv_backward, conv_gradient, pool_forward, pool_backward, convolution, &
                        dense_layer, kernel_most, kind_of, c_in, h_in, w_in, c_out, h_out, w_out, &
-                       kernel_h, kernel_w, stride_h, pad_h, pad_w, activation_of
+                       kernel_h, kernel_w, stride_h, stride_w, pad_h, pad_w, activation_of
     use layers, only: activate, activate_backward, dropout, quadratic_loss, cross_entropy, &
                       sgd_step, loss_cross_entropy
     implicit none
@@ -66,6 +66,15 @@ contains
         steps = layer(h_out + axis) == rest/layer(stride_h + axis) + 1
     end function steps
 
+    !> Does a pool keep its channels apart, and step by its own size?
+    function pools(layer)
+        integer, intent(in) :: layer(14)
+        logical :: pools
+
+        pools = layer(c_in) == layer(c_out) .and. all(layer([pad_h, pad_w]) == 0) .and. &
+                all(layer([stride_h, stride_w]) == layer([kernel_h, kernel_w]))
+    end function pools
+
     !> Is a layer whole?
     function fits_one(layer)
         integer, intent(in) :: layer(14)
@@ -80,7 +89,7 @@ contains
         if (layer(kind_of) == convolution) then
             if (layer(kernel_h) > kernel_most/layer(kernel_w)) return
         else
-            if (layer(c_in) /= layer(c_out) .or. any(layer([pad_h, pad_w]) /= 0)) return
+            if (.not. pools(layer)) return
         end if
         fits_one = steps(layer, 0) .and. steps(layer, 1)  ! along height and width
     end function fits_one
@@ -202,26 +211,26 @@ contains
         integer, intent(out) :: status
         real(wp), allocatable :: dh(:), da(:), value(:)
         real(wp) :: kept
-        integer :: i, l, d_in, d_out, d_w, w, first
+        integer :: i, l, d_in, d_out, d_w, w, first, widest, kind, stat
 
         loss = 0
         status = invalid_argument
         if (n < 1 .or. .not. fits(n_layers, network)) return
         status = out_of_memory
-        w = maxval(product(network(c_out:w_out, :), dim=1))  ! the most numbers between two layers
-        if (w > huge(w)/n) return
-        allocate (dh(n*w), da(n*w), value(n*w), stat=l)
-        if (l /= 0) return
+        widest = maxval(product(network(c_out:w_out, :), dim=1))  ! numbers between two layers
+        if (widest > huge(widest)/n) return
+        allocate (dh(n*widest), da(n*widest), value(n*widest), stat=stat)
+        if (stat /= 0) return
         !$acc enter data create(dh, da, value)
 
         ! The error of the outputs: dh = f'(h) (a - t) / n, the slope f' of the quadratic loss only.
-        l = network(activation_of, n_layers)
+        kind = network(activation_of, n_layers)
         first = 1 + n*(neurons - m)
         if (loss_kind == loss_cross_entropy) then
-            call cross_entropy(l, n, m, h(first), a(first), t, beta, loss, dh)
+            call cross_entropy(kind, n, m, h(first), a(first), t, beta, loss, dh)
         else
             call quadratic_loss(n, m, a(first), t, loss, da)
-            call activate_backward(l, n, m, a(first), da, beta, dh)
+            call activate_backward(kind, n, m, a(first), da, beta, dh)
         end if
 
         ! The gradient of each layer, and the error of the one before it: f'(h) times what it gets.
@@ -267,7 +276,7 @@ contains
         real(wp), allocatable :: x_batch(:, :), t_batch(:, :), h(:), a(:), gradient(:)
         real(dp) :: total
         integer(int64) :: batches
-        integer :: first, rows, most, neurons
+        integer :: first, rows, most, neurons, stat
 
         loss = 0
         status = invalid_argument
@@ -278,8 +287,8 @@ contains
         most = min(batch, visits)
         if (neurons > huge(neurons)/most) return
         allocate (x_batch(d, most), t_batch(m, most), &
-                  h(most*neurons), a(most*neurons), gradient(weights), stat=first)
-        if (first /= 0) return
+                  h(most*neurons), a(most*neurons), gradient(weights), stat=stat)
+        if (stat /= 0) return
 
         ! On a GPU all of this stays through the epoch.
         !$acc enter data copyin(network, x, t, order, params, velocity) &
@@ -312,7 +321,7 @@ contains
         integer, intent(out) :: status
         real(wp), allocatable :: h(:), a(:)
         real(dp), allocatable :: none(:)
-        integer :: first, rows, most, neurons
+        integer :: first, rows, most, neurons, stat
 
         status = invalid_argument
         if (n < 1 .or. .not. fits(n_layers, network)) return
@@ -320,8 +329,8 @@ contains
         neurons = count_neurons(n_layers, network)
         most = min(n, block_rows)
         if (neurons > huge(neurons)/most) return
-        allocate (h(most*neurons), a(most*neurons), none(n_layers), stat=first)
-        if (first /= 0) return
+        allocate (h(most*neurons), a(most*neurons), none(n_layers), stat=stat)
+        if (stat /= 0) return
         none = 0
         !$acc enter data copyin(network, params) create(h, a)
         do first = 1, n, most

@@ -115,14 +115,14 @@ contains
         integer, intent(out) :: status
         real(wp), allocatable :: dh(:), da(:), value(:)
         real(wp) :: kept
-        integer :: i, l, d_in, d_out, w, first
+        integer :: i, l, d_in, d_out, w, first, stat
 
         loss = 0
         status = invalid_argument
         if (n < 1 .or. .not. fits(n_layers, network)) return
         status = out_of_memory
-        allocate (dh(n*neurons), da(n*neurons), value(n*neurons), stat=l)
-        if (l /= 0) return
+        allocate (dh(n*neurons), da(n*neurons), value(n*neurons), stat=stat)
+        if (stat /= 0) return
         !$acc enter data create(dh, da, value)
 
         ! The last layer: its h and a begin at first; its weights end before w.
@@ -180,7 +180,7 @@ contains
         real(wp), allocatable :: x_batch(:, :), t_batch(:, :), h(:), a(:), gradient(:)
         real(dp) :: total
         integer(int64) :: batches
-        integer :: first, rows, most, neurons
+        integer :: first, rows, most, neurons, stat
 
         loss = 0
         status = invalid_argument
@@ -191,8 +191,8 @@ contains
         most = min(batch, visits)
         if (neurons > huge(neurons)/most) return
         allocate (x_batch(d, most), t_batch(m, most), &
-                  h(most*neurons), a(most*neurons), gradient(weights), stat=first)
-        if (first /= 0) return
+                  h(most*neurons), a(most*neurons), gradient(weights), stat=stat)
+        if (stat /= 0) return
 
         ! On a GPU all of this stays through the epoch.
         !$acc enter data copyin(x, t, order, params, velocity) &
@@ -227,7 +227,7 @@ contains
         integer, intent(out) :: status
         real(wp), allocatable :: h(:), a(:)
         real(dp), allocatable :: none(:)
-        integer :: neurons, first, rows
+        integer :: neurons, first, rows, stat
 
         status = invalid_argument
         if (n < 1 .or. .not. fits(n_layers, network)) return
@@ -235,8 +235,8 @@ contains
         neurons = count_neurons(n_layers, network)
         rows = min(n, block)
         if (neurons > huge(neurons)/rows) return
-        allocate (h(rows*neurons), a(rows*neurons), none(n_layers), stat=first)
-        if (first /= 0) return
+        allocate (h(rows*neurons), a(rows*neurons), none(n_layers), stat=stat)
+        if (stat /= 0) return
         none = 0
         !$acc enter data copyin(params) create(h, a)
         do first = 1, n, block

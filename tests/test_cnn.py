@@ -198,13 +198,14 @@ def test_networks_that_do_not_fit(lesson):
 
 
 @pytest.mark.parametrize("language", ["c", "fortran"])
+@pytest.mark.parametrize("layer", [1, 2])  # a pool, a convolution
 @pytest.mark.parametrize("entry", [1, 2, 5, 7, 9, 11, 12])
-def test_c_and_fortran_guard_their_own(language, entry):
+def test_c_and_fortran_guard_their_own(language, entry, layer):
     """Behind the checks: a row whose entries do not go together is refused, not computed."""
     rows, x, _, w = samples("lesson")
     raw = load(language).cnn._raw
     for value in (-1, 9):
         other = rows.copy()
-        other[2, entry] = value
+        other[layer, entry] = value
         with pytest.raises(ValueError, match="out of range"):
             raw.predict(other, 1.0, x, w)

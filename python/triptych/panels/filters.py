@@ -77,13 +77,18 @@ class Filters:
         return checks.shaped("w", w, (filters.count_weights(layer),), self._dtype)
 
 
+def _pools(layer: Layer) -> bool:
+    """Tell whether a pool keeps its channels apart, and steps by its own size."""
+    return layer.c_in == layer.c_out and layer[9:13] == (*layer[7:9], 0, 0)
+
+
 def fits(layer: Layer) -> bool:
     """Tell whether the entries of a layer's row go together."""
     if min(layer[1:9]) < 1 or layer.kind not in tuple(Kind) or layer.activation > 5:
         return False
     if layer.kind == Kind.DENSE:
         return layer[2:4] == layer[5:7] == (1, 1)
-    if layer.kind in POOLS and (layer.c_in != layer.c_out or layer.pad_h or layer.pad_w):
+    if layer.kind in POOLS and not _pools(layer):
         return False
     if layer.kind == Kind.CONVOLUTION and layer.kh * layer.kw > filters.KERNEL_MOST:
         return False
