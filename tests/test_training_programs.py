@@ -80,7 +80,8 @@ RUNS = [
     ("cnn", "--epochs 2 --network I-4.4.4,C-4.3,D-10 --activation sigmoid --init uniform"),
     ("cnn", "--epochs 1 --network I-8.8,C-40.3,P-2,D-10"),  # too wide for blocks of 1024 rows
     ("cnn", "data/iris.dat --epochs 9 --rate 0.01"),
-    ("cnn", "curve.dat --epochs 9 --rate 0.01"),
+    ("cnn", "curve.dat --epochs 9 --rate 0.01 --loss quadratic"),
+    ("cnn", "--epochs 1 --network I-8.8,C-6.3_s2147483647,D-10"),
     ("cnn", "--epochs 2 --augment shift,flip,elastic --network I-8.8,C-4.3,P-2,D-10"),
     (
         "cnn",

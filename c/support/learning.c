@@ -55,6 +55,15 @@ static _Noreturn void fail_in_loss(const struct learning *learning, const char *
                  learning_losses[learning->loss]);
 }
 
+// Softmax and linear outputs have one loss each.
+static void check_loss(const struct learning *learning)
+{
+    if (learning->output == OUTPUT_SOFTMAX && learning->loss == LOSS_QUADRATIC)
+        fail_in_loss(learning, "cross_entropy for softmax");
+    if (learning->output == OUTPUT_LINEAR && learning->loss == LOSS_CROSS_ENTROPY)
+        fail_in_loss(learning, "quadratic for linear");
+}
+
 static void read_loss(const struct options *options, struct learning *learning)
 {
     learning->output_given = options_given(options, "--output");
@@ -65,10 +74,8 @@ static void read_loss(const struct options *options, struct learning *learning)
         learning->loss = options_word(options, "--loss", learning_losses);
     else if (learning->output == OUTPUT_SOFTMAX)
         learning->loss = LOSS_CROSS_ENTROPY;
-    if (learning->output == OUTPUT_SOFTMAX && learning->loss == LOSS_QUADRATIC)
-        fail_in_loss(learning, "cross_entropy for softmax");
-    if (learning->output == OUTPUT_LINEAR && learning->loss == LOSS_CROSS_ENTROPY)
-        fail_in_loss(learning, "quadratic for linear");
+    if (learning->output_given)
+        check_loss(learning);
 }
 
 static double read_momentum(const struct options *options)
@@ -138,6 +145,7 @@ void learning_read(struct learning *learning)
     training_read(training, true);
     if (training->data.targets > 0)
         check_targets(learning);
+    check_loss(learning);
     training_choose_features(training);
 }
 

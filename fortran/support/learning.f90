@@ -76,12 +76,25 @@ contains
                           trim(learning_losses(run%loss))//'"')
     end subroutine fail_in_loss
 
+    !> Softmax and linear outputs have one loss each.
+    subroutine check_loss(run)
+        type(learning_run), intent(in) :: run
+
+        if (run%output == output_softmax .and. run%loss == quadratic) then
+            call fail_in_loss(run, 'cross_entropy for softmax')
+        else if (run%output == output_linear .and. run%loss == cross_entropy) then
+            call fail_in_loss(run, 'quadratic for linear')
+        end if
+    end subroutine check_loss
+
     subroutine read_loss(table, run)
         type(option_table), intent(in) :: table
         type(learning_run), intent(inout) :: run
+        character(:), allocatable :: output
 
         run%output_given = options_given(table, '--output')
-        if (len(options_text(table, '--output')) > 0) then
+        output = options_text(table, '--output')  ! empty: no default
+        if (run%output_given .or. len(output) > 0) then
             run%output = options_word(table, '--output', learning_outputs)
         end if
         run%loss_given = options_given(table, '--loss')
@@ -90,11 +103,7 @@ contains
         else if (run%output == output_softmax) then
             run%loss = cross_entropy
         end if
-        if (run%output == output_softmax .and. run%loss == quadratic) then
-            call fail_in_loss(run, 'cross_entropy for softmax')
-        else if (run%output == output_linear .and. run%loss == cross_entropy) then
-            call fail_in_loss(run, 'quadratic for linear')
-        end if
+        if (run%output_given) call check_loss(run)
     end subroutine read_loss
 
     function read_momentum(table) result(value)
@@ -171,6 +180,7 @@ contains
 
         call training_read(run%training, .true.)
         if (run%training%data%targets > 0) call check_targets(run)
+        call check_loss(run)
         call training_choose_features(run%training)
     end subroutine learning_read
 

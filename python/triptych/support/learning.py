@@ -28,6 +28,7 @@ NUMBERS = 3  # before the weights in the state
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "linear")
 OUTPUTS = ("sigmoid", "softmax", "linear")
 LOSSES = ("quadratic", "cross_entropy")
+USUAL_LOSS = {"sigmoid": "quadratic", "softmax": "cross_entropy", "linear": "quadratic"}
 DECAY_FORMS = ("exponential", "linear")
 
 
@@ -134,6 +135,7 @@ class Learning:
         self.training.read(targets_too=True)
         if self.training.data.t is not None:
             self._check_targets()
+        _check_loss(self.output, self.loss)
         self.training.choose_features()
 
     def begin(self) -> None:
@@ -259,14 +261,18 @@ def read_options(
     sentence = options.text_given("--network")
     given = None if sentence is None else network.parse("--network", sentence, options.program)
     activation = options.word("--activation", ACTIVATIONS)
-    output = options.word("--output", OUTPUTS) if options.text("--output") else "sigmoid"
+    chosen = options.given("--output") or options.text("--output")
+    output = options.word("--output", OUTPUTS) if chosen else "sigmoid"
+    loss = options.word("--loss", LOSSES) if options.given("--loss") else USUAL_LOSS[output]
+    if options.given("--output"):
+        _check_loss(output, loss)
     learning = Learning(
         algorithm=algorithm,
         network=given,
         activation=activation,
         output=output,
         output_given=options.given("--output"),
-        loss=_read_loss(options, output),
+        loss=loss,
         loss_given=options.given("--loss"),
         beta=options.positive("--beta"),
         init=options.word("--init", network.INITS),
@@ -291,15 +297,12 @@ def classify(outputs: NDArray) -> NDArray[np.int32]:
     return np.argmax(outputs, axis=1).astype(np.int32)
 
 
-def _read_loss(options: Options, output: str) -> str:
-    if not options.given("--loss"):
-        return "cross_entropy" if output == "softmax" else "quadratic"
-    loss = options.word("--loss", LOSSES)
+def _check_loss(output: str, loss: str) -> None:
+    """Softmax and linear outputs have one loss each."""
     if output == "softmax" and loss == "quadratic":
         raise values.fault("--loss", "cross_entropy for softmax", loss)
     if output == "linear" and loss == "cross_entropy":
         raise values.fault("--loss", "quadratic for linear", loss)
-    return loss
 
 
 def _read_momentum(options: Options) -> float:
