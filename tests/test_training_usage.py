@@ -14,7 +14,9 @@ SHARES = "--split: expected 1 to 3 fractions that sum to 1, found"
 PARTS = "--split: expected at least 1 row in each part of data/iris.dat, found none for"
 ENTRY_0 = "--network: expected I-WIDTH, I-WIDTH.HEIGHT or I-WIDTH.HEIGHT.CHANNELS at entry 0, found"
 ENTRY_1 = "--network: expected D-UNITS or D-UNITS_dP at entry 1, found"
-ENTRY_1_OF_IMAGE = "--network: expected C-FILTERS.SIZE, P-SIZE or D-UNITS at entry 1, found"
+ENTRY_1_OF_IMAGE = (
+    "--network: expected C-FILTERS.SIZE[_sSTRIDE][_v], P-SIZE[_a] or D-UNITS[_dP] at entry 1, found"
+)
 MORE = "--network: expected at most 2147483647 inputs and weights, found more"
 
 ERRORS = [
@@ -58,6 +60,9 @@ ERRORS = [
     (("mlp",), "--rate-end -1", '--rate-end: expected a number of at least 0, found "-1"'),
     (("mlp",), "--activation softmax",
      '--activation: expected sigmoid, tanh, relu, leaky_relu or linear, found "softmax"'),
+    (("mlp", "cnn"), "--output=", '--output: expected sigmoid, softmax or linear, found ""'),
+    (("cnn",), "--loss quadratic",
+     '--loss: expected cross_entropy for softmax, found "quadratic"'),
     (("mlp",), "--output tanh", '--output: expected sigmoid, softmax or linear, found "tanh"'),
     (("mlp",), "--decay-form e", '--decay-form: expected exponential or linear, found "e"'),
     (("mlp",), "--output softmax --loss quadratic --beta 0",
@@ -125,8 +130,8 @@ CNN = [  # a network, what is said of it
 ]  # fmt: skip
 ERRORS += [(("cnn",), f"--network {network}", message) for network, message in CNN]
 CHANGE = (
-    "--augment: expected shift, shift=PIXELS, flip, elastic, elastic=PIXELS, noise or noise=SIGMA, "
-    "found"
+    "--augment: expected shift[=PIXELS], elastic[=PIXELS] (1 to 32767), noise[=SIGMA] (above 0) "
+    "or flip, found"
 )
 ERRORS += [
     (("cnn",), f"--augment {changes}", f'{CHANGE} "{found}"')
@@ -141,6 +146,7 @@ ERRORS += [
         ("shift=1.5", "shift=1.5"),
         ("noise=0,shift", "noise=0"),
         ("noise=nan", "noise=nan"),
+        ("noise=1e400", "noise=1e400"),
         ("Shift", "Shift"),
     )
 ]

@@ -49,7 +49,8 @@ static bool read_change(const char *token, size_t length, struct augment *augmen
         return read_pixels(value, rest, &augment->elastic);
     if (is_name(token, name, "noise")) {
         augment->noise = NOISE;
-        return !value || (text_number(value, rest, &augment->noise) && augment->noise > 0);
+        return !value || (text_number(value, rest, &augment->noise) && augment->noise > 0 &&
+                          isfinite(augment->noise));
     }
     augment->flip = is_name(token, name, "flip");
     return augment->flip && !value;
@@ -63,9 +64,9 @@ struct augment augment_parse(const char *program, const char *list)
         const size_t length = comma ? (size_t)(comma - token) : strlen(token);
         if (!read_change(token, length, &augment))
             program_fail(program, BAD_INPUT,
-                         "--augment: expected shift, shift=PIXELS, flip, elastic, elastic=PIXELS, "
-                         "noise or noise=SIGMA, found \"%s\"",
-                         text_shown(token, length).bytes);
+                         "--augment: expected shift[=PIXELS], elastic[=PIXELS] (1 to %d), "
+                         "noise[=SIGMA] (above 0) or flip, found \"%s\"",
+                         PIXELS_MOST, text_shown(token, length).bytes);
         token = comma ? comma + 1 : NULL;
     }
     return augment;

@@ -10,6 +10,8 @@
 #include "support/program.h"
 #include "support/progress.h"
 
+enum { MANY = 4096 }; // pixels to be changed that are worth several threads
+
 // What an epoch works with, and what it falls back to.
 struct room {
     int32_t *order;                    /* (training rows) */
@@ -113,6 +115,8 @@ static double train_on_changed(struct learning *learning, size_t batch, const in
     double total = 0;
     for (size_t first = 0, step = learning->steps; first < train->n; first += batch, step++) {
         const size_t rows = batch < train->n - first ? batch : train->n - first;
+#pragma omp parallel for default(none)                                                             \
+    shared(learning, train, order, shown, first, rows, d, m, x, t, in_turn) if (rows * d > MANY)
         for (size_t i = 0; i < rows; i++) {
             const size_t row = (size_t)order[first + i];
             augment_image(&learning->augment, learning->table + C_IN, learning->training.seed,

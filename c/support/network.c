@@ -63,7 +63,8 @@ static _Noreturn void fail_here(const struct reader *reader, const char *expecte
 
 static const char *expected_layer(const struct reader *reader)
 {
-    return reader->in_image ? "C-FILTERS.SIZE, P-SIZE or D-UNITS" : "D-UNITS or D-UNITS_dP";
+    return reader->in_image ? "C-FILTERS.SIZE[_sSTRIDE][_v], P-SIZE[_a] or D-UNITS[_dP]"
+                            : "D-UNITS or D-UNITS_dP";
 }
 
 static void append_entry(struct network *network, struct entry entry)

@@ -1,9 +1,10 @@
 !> Augmentation: images changed a little, so that no epoch shows what another has shown.
 module augment
+    use, intrinsic :: ieee_arithmetic, only: ieee_is_finite
     use kinds, only: wp, dp, int64
     use program, only: bad_input, program_fail
     use random, only: random_integer, random_normal, for_augmentation, for_noise
-    use text, only: text_count, text_number, text_shown
+    use text, only: text_count, text_number, text_of, text_shown
     implicit none
     private
     public :: augment_parse, augment_image
@@ -46,9 +47,9 @@ contains
             last = first + index(list(first:)//',', ',') - 2
             call read_change(list(first:last), asked, ok)
             if (.not. ok) then
-                call program_fail(program, bad_input, '--augment: expected shift, '// &
-                                  'shift=PIXELS, flip, elastic, elastic=PIXELS, noise or '// &
-                                  'noise=SIGMA, found "'// &
+                call program_fail(program, bad_input, '--augment: expected shift[=PIXELS], '// &
+                                  'elastic[=PIXELS] (1 to '//text_of(pixels_most)// &
+                                  '), noise[=SIGMA] (above 0) or flip, found "'// &
                                   text_shown(list(first:last))//'"')
             end if
             first = last + 2
@@ -90,7 +91,7 @@ contains
             asked%noise = noise
             ok = .true.
             if (given) call text_number(token(equals + 1:), asked%noise, ok)
-            ok = ok .and. asked%noise > 0
+            ok = ok .and. asked%noise > 0 .and. ieee_is_finite(asked%noise)
         case ('flip=')
             asked%flip = .true.
             ok = .not. given

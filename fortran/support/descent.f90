@@ -16,6 +16,8 @@ module descent
     private
     public :: descent_train
 
+    integer, parameter :: many = 4096  ! pixels to be changed that are worth several threads
+
 contains
 
     !> The learning rate in epoch 0, 1, ...; it does not look at how many there will be.
@@ -113,11 +115,14 @@ contains
         loss = 0
         do first = 0, n - 1, batch
             rows = min(batch, n - first)
+            !$omp parallel do default(none) shared(run, order, shown, first, rows, x, t) &
+            !$omp if (rows*size(x, 1) > many)
             do i = 1, rows
                 associate (row => order(first + i) + 1, train => run%training%train, &
-                           size => run%table(2:4, 1))
-                    call augment_image(run%augment, size(3), size(2), size(1), run%training%seed, &
-                                       shown + first + i - 1, train%x(:, row), x(:, i))
+                           image => run%table(2:4, 1))
+                    call augment_image(run%augment, image(3), image(2), image(1), &
+                                       run%training%seed, shown + first + i - 1, train%x(:, row), &
+                                       x(:, i))
                     t(:, i) = train%t(:, row)
                 end associate
             end do

@@ -314,7 +314,9 @@ contains
         character(:), allocatable :: expected
 
         expected = 'D-UNITS or D-UNITS_dP'
-        if (now%in_image) expected = 'C-FILTERS.SIZE, P-SIZE or D-UNITS'
+        if (now%in_image) then
+            expected = 'C-FILTERS.SIZE[_sSTRIDE][_v], P-SIZE[_a] or D-UNITS[_dP]'
+        end if
     end function expected_layer
 
     subroutine fail(now, expected)

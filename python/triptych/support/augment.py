@@ -1,5 +1,6 @@
 """Augmentation: images changed a little, so that no epoch shows what another has shown."""
 
+import math
 import os
 from dataclasses import dataclass
 
@@ -46,7 +47,8 @@ def parse(words: str) -> Augment:
     augment = Augment(words)
     for token in words.split(","):
         if not _read_change(token, augment):
-            expected = "shift, shift=PIXELS, flip, elastic, elastic=PIXELS, noise or noise=SIGMA"
+            pixels = f"shift[=PIXELS], elastic[=PIXELS] (1 to {PIXELS_MOST})"
+            expected = f"{pixels}, noise[=SIGMA] (above 0) or flip"
             raise values.fault("--augment", expected, token)
     return augment
 
@@ -61,7 +63,7 @@ def _read_change(token: str, augment: Augment) -> bool:
     if name == "noise":
         sigma = text.number(os.fsencode(value)) if given else NOISE
         augment.noise = sigma or 0
-        return sigma is not None and sigma > 0
+        return sigma is not None and 0 < sigma < math.inf
     augment.flip = True
     return token == "flip"
 

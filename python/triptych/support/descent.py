@@ -104,8 +104,8 @@ def train_on_changed(learning: Learning, changes: Augment, order: NDArray, rate:
         rows = order[first : first + batch]
         in_turn = np.arange(len(rows), dtype=np.int32)
         images = train.x[rows].reshape(-1, *size)
-        x = augment.images(changes, images, seed, shown + first + in_turn)
-        x = x.reshape(len(rows), -1)
+        visits = np.arange(shown + first, shown + first + len(rows))
+        x = augment.images(changes, images, seed, visits).reshape(len(rows), -1)
         total += train_on(learning, x, train.t[rows], in_turn, rate, step) * len(rows)
     return total / train.n
 

@@ -18,6 +18,7 @@ LARGEST = 2147483647
 INITS = ("uniform", "xavier", "he")  # the words for where weights start
 Image = tuple[int, int, int]  # channels, height, width
 EXPECTED_INPUTS = "I-WIDTH, I-WIDTH.HEIGHT or I-WIDTH.HEIGHT.CHANNELS at entry 0"
+EXPECTED_IN_IMAGE = "C-FILTERS.SIZE[_sSTRIDE][_v], P-SIZE[_a] or D-UNITS[_dP]"
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def _layer(where: str, number: int, entry: str, before: Image, in_image: bool) -
 
 
 def _expected(in_image: bool, number: int) -> str:
-    words = "C-FILTERS.SIZE, P-SIZE or D-UNITS" if in_image else "D-UNITS or D-UNITS_dP"
+    words = EXPECTED_IN_IMAGE if in_image else "D-UNITS or D-UNITS_dP"
     return f"{words} at entry {number}"
 
 
