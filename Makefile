@@ -7,7 +7,7 @@
 #|   make perceptron_c       a layer of neurons; mlp_c: several; cnn_c: images
 #|   make kmeans_c_fast      C written for speed; also: kmeans_fortran_fast
 #|   make kmeans_c_gpu       on a graphics card; also: kmeans_fortran_gpu
-#|   make view_kmeans        show what ./kmeans found
+#|   make view_kmeans        show what ./kmeans found, in out/kmeans or in OUT=folder
 #|
 #| Write it yourself:
 #|   make start_c            copy the exercises to work/; start_fortran, _python
@@ -131,7 +131,7 @@ $(ALGORITHMS:%=%_python): %_python:
 	@python=$$($(PYTHON) run) && sh tools/launcher.sh $* $(precision) "$$python"
 
 $(ALGORITHMS:%=view_%): view_%:
-	@python=$$($(PYTHON) view) && PYTHONPATH=python "$$python" visual/$*.py out/$*
+	@python=$$($(PYTHON) view) && PYTHONPATH=python "$$python" visual/$*.py "$(or $(OUT),out/$*)"
 
 $(FETCHED:%=data_%): data_%:
 	@python=$$($(PYTHON) run) && PYTHONPATH=python "$$python" -m triptych.fetch $*

@@ -344,7 +344,7 @@ static void print_end(const struct run *run)
     printf("time %s s\n", text_fixed(run->seconds, 2).bytes);
     printf("wrote %s\n", run->out);
     if (has_path(run))
-        printf("see it: make view_kmeans\n");
+        program_view_hint(program, run->out);
 }
 
 int main(int argc, char **argv)

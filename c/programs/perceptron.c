@@ -330,8 +330,8 @@ static void finish(struct run *run)
         write_path(run);
     else
         files_remove(program, out, "path.dat");
-    printf("time %s s\nwrote %s\nsee it: make view_perceptron\n", text_fixed(run->seconds, 2).bytes,
-           out);
+    printf("time %s s\nwrote %s\n", text_fixed(run->seconds, 2).bytes, out);
+    program_view_hint(program, out);
 }
 
 // The model says itself what it is; does it make sense as a perceptron?

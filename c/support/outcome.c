@@ -195,8 +195,8 @@ void outcome_finish(struct learning *learning)
     print_epochs(learning);
     outcome_write_model(learning);
     test(learning);
-    printf("time %s s\nwrote %s\nsee it: make view_%s\n", text_fixed(learning->seconds, 2).bytes,
-           learning->training.out, learning->program);
+    printf("time %s s\nwrote %s\n", text_fixed(learning->seconds, 2).bytes, learning->training.out);
+    program_view_hint(learning->program, learning->training.out);
 }
 
 // Prediction

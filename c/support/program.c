@@ -59,6 +59,12 @@ void program_quiet(const char *program)
         program_fail(program, FAILED, "/dev/null: cannot be written");
 }
 
+void program_view_hint(const char *program, const char *out)
+{
+    const bool usual = strncmp(out, "out/", 4) == 0 && strcmp(out + 4, program) == 0;
+    printf("see it: make view_%s%s%s\n", program, usual ? "" : " OUT=", usual ? "" : out);
+}
+
 void program_banner(const char *program)
 {
 #if defined __NVCOMPILER

@@ -26,6 +26,9 @@ char *program_copy(const char *program, const char *text);
 /* Print nothing more on stdout. */
 void program_quiet(const char *program);
 
+/* Print the command that shows what is in the folder `out`. */
+void program_view_hint(const char *program, const char *out);
+
 /* Print the first line: program, language, compiler, build, and threads or device. */
 void program_banner(const char *program);
 

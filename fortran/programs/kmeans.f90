@@ -11,7 +11,7 @@ program main
                        options_number, options_parse, options_text
     use program, only: bad_input, failed, program_allocated, program_banner, program_check, &
                        program_clock, program_fail, program_flush, program_precision, &
-                       program_print, program_quiet
+                       program_print, program_quiet, program_view_hint
     use status_codes, only: not_implemented
     use text, only: text_counted, text_file, text_fixed, text_of, text_right, text_same, &
                     text_screen
@@ -396,7 +396,7 @@ contains
         call program_print('inertia '//text_screen(inertia(run%best)))
         call program_print('time '//text_fixed(run%seconds, 2)//' s')
         call program_print('wrote '//run%out)
-        if (has_path(run)) call program_print('see it: make view_kmeans')
+        if (has_path(run)) call program_view_hint(name, run%out)
     end subroutine print_end
 
 end program main

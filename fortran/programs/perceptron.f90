@@ -15,7 +15,8 @@ program main
     use program, only: bad_input, failed, program_allocated, program_banner, &
                        program_catch_interrupt, program_check, program_clock, &
                        program_end_interrupted, program_fail, program_flush, &
-                       program_interrupted, program_precision, program_print
+                       program_interrupted, program_precision, program_print, &
+                       program_view_hint
     use report, only: report_accuracy, report_confusion, report_percent, report_predictions, &
                       report_skips
     use text, only: text_counted, text_fixed, text_of, text_right, text_screen, text_shown
@@ -360,7 +361,7 @@ contains
             end if
             call program_print('time '//text_fixed(run%seconds, 2)//' s')
             call program_print('wrote '//out)
-            call program_print('see it: make view_perceptron')
+            call program_view_hint(name, out)
         end associate
     end subroutine finish
 

@@ -9,7 +9,7 @@ module outcome
     use model, only: field, model_read, model_write
     use parts, only: part
     use program, only: bad_input, failed, program_banner, program_fail, program_flush, &
-                       program_precision, program_print
+                       program_precision, program_print, program_view_hint
     use report, only: report_confusion, report_percent, report_predictions, report_skips
     use text, only: text_counted, text_file, text_fixed, text_of, text_right, text_screen
     use training, only: training_begin_run, training_print_head, training_print_model, &
@@ -256,7 +256,7 @@ contains
         call test(run)
         call program_print('time '//text_fixed(run%seconds, 2)//' s')
         call program_print('wrote '//run%training%out)
-        call program_print('see it: make view_'//run%program)
+        call program_view_hint(run%program, run%training%out)
     end subroutine outcome_finish
 
     ! Prediction

@@ -14,7 +14,7 @@ module program
     public :: program_argument, program_fail, program_check, program_allocated, &
               program_print, program_flush, program_quiet, program_banner, program_precision, &
               program_clock, program_catch_interrupt, program_interrupted, &
-              program_end_interrupted
+              program_end_interrupted, program_view_hint
 
     character(*), parameter, public :: triptych_version = '0.1.0'
 
@@ -79,6 +79,17 @@ contains
 
         write (output_unit, '(a)', iostat=ignored) line
     end subroutine program_print
+
+    !> Print the command that shows what is in the folder `out`.
+    subroutine program_view_hint(program, out)
+        character(*), intent(in) :: program, out
+
+        if (out == 'out/'//program) then
+            call program_print('see it: make view_'//program)
+        else
+            call program_print('see it: make view_'//program//' OUT='//out)
+        end if
+    end subroutine program_view_hint
 
     !> Let what was printed be seen now.
     subroutine program_flush

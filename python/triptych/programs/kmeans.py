@@ -272,7 +272,7 @@ def print_end(run: Run) -> None:
     print(f"time {text.fixed(run.seconds, 2)} s")
     print(f"wrote {run.out}")
     if run.has_path:
-        print("see it: make view_kmeans")
+        program.view_hint(PROGRAM, run.out)
 
 
 def cluster(argv: list[str], precision: str) -> None:

@@ -303,7 +303,8 @@ def finish(run: Run) -> None:
         data.write(f"{out}/path.dat", Data(path, path.shape[1:]))
     else:
         files.remove(f"{out}/path.dat")
-    print(f"time {text.fixed(run.seconds, 2)} s\nwrote {out}\nsee it: make view_perceptron")
+    print(f"time {text.fixed(run.seconds, 2)} s\nwrote {out}")
+    program.view_hint(PROGRAM, out)
 
 
 def check_model(training: Training) -> None:

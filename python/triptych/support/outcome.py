@@ -42,7 +42,8 @@ def finish(learning: Learning) -> None:
     write_model(learning)
     test(learning)
     print(f"time {text.fixed(learning.seconds, 2)} s")
-    print(f"wrote {training.out}\nsee it: make view_{training.program}")
+    print(f"wrote {training.out}")
+    program.view_hint(training.program, training.out)
 
 
 def print_epochs(learning: Learning) -> None:

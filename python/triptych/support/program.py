@@ -54,6 +54,12 @@ def run(program: str, work: Callable[[], None]) -> int:
     return code
 
 
+def view_hint(program: str, out: str) -> None:
+    """Print the command that shows what is in the folder `out`."""
+    folder = "" if out == f"out/{program}" else f" OUT={out}"
+    print(f"see it: make view_{program}{folder}")
+
+
 class _Stream(io.FileIO):
     """Where stdout and stderr go, as in C: what a full disk does not take is lost."""
 
