@@ -23,7 +23,7 @@ def draw(run: Run) -> Figure:
     image = image / (np.abs(image).max() or 1)
     low, high = min(0, image.min()), image.max()
     figure = style.figure(1.35 * (VISITS + 1) + 0.4, 1.5 * len(WAYS) + 0.9)
-    parts.title(figure, f"One image as {VISITS} epochs see it: {parts.short(run.said['data'])}")
+    style.title(figure, f"One image as {VISITS} epochs see it: {parts.short(run.said['data'])}")
     all_axes = figure.subplots(len(WAYS), VISITS + 1)
     for axes in all_axes[:, 0]:
         axes.set_axis_off()

@@ -18,7 +18,7 @@ def draw(run: Run) -> Figure:
 
     shown = min(row.c_out, parts.MOST)
     figure = style.figure(1.5 * (shown + 1) + 0.6, 4.2)
-    parts.title(figure, run.title)
+    style.title(figure, run.title)
     all_axes = figure.subplots(2, shown + 1, squeeze=False)
     all_axes[0, 0].set_axis_off()
     parts.draw_image(all_axes[1, 0], parts.image(run, 0))

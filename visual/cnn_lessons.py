@@ -42,7 +42,7 @@ def convolve(image: NDArray, kernel: NDArray) -> NDArray:
 def draw_cross() -> Figure:
     """A cross in an image of 5 x 5 pixels, at two places, and a filter of its shape."""
     figure = style.figure(9.6, 7.0)
-    parts.title(figure, "A filter finds its own shape, wherever it is")
+    style.title(figure, "A filter finds its own shape, wherever it is")
     all_axes = figure.subplots(2, 3)
     for line, (row, column) in zip(all_axes, ((0, 0), (2, 1)), strict=True):
         image = np.zeros((5, 5))
@@ -85,7 +85,7 @@ def draw_numbers(axes: Axes, numbers: NDArray) -> None:
 def draw_kernels() -> Figure:
     """The same moon under five filters of 3 x 3."""
     figure = style.figure(13.2, 4.9)
-    parts.title(figure, "Filters of 3 x 3 pixels on a sample image")
+    style.title(figure, "Filters of 3 x 3 pixels on a sample image")
     all_axes = figure.subplots(2, len(KERNELS), height_ratios=(3, 1.4))
     image = moon()
     for (above, below), (name, kernel) in zip(all_axes.T, KERNELS.items(), strict=True):

@@ -18,7 +18,7 @@ def draw(run: Run) -> Figure:
     columns = min(parts.MOST, max(layer.c_out for layer in seeing)) + 1
     figure = style.figure(1.35 * max(columns, 6) + 0.6, 1.5 * len(seeing) + 3.2)
     name = parts.short(run.said["data"])
-    parts.title(figure, f"What the layers make of the first image of {name}")
+    style.title(figure, f"What the layers make of the first image of {name}")
     heights = (1.5 * len(seeing) + 0.2, 2.2)
     above, below = figure.subfigures(2, 1, squeeze=False, height_ratios=heights)[:, 0]
 

@@ -30,13 +30,14 @@ def draw(run: Run) -> Figure:
     figure = style.figure(9.6, 1.95 * lines + 1.0)
     order = f": the {MOST} worst" if len(wrong) > MOST else ", the worst first"
     what = f"{text.counted(len(wrong), 'mistake')} on the {len(x)} rows of {where}"
-    parts.title(figure, what + (order if len(wrong) > 1 else ""))
+    style.title(figure, what + (order if len(wrong) > 1 else ""))
     all_axes = figure.subplots(lines, COLUMNS, squeeze=False)
     for axes in all_axes.ravel():
         axes.set_axis_off()
     for axes, i in zip(all_axes.ravel(), worst, strict=False):
         axes.set_axis_on()
         parts.draw_image(axes, x[i].reshape(parts.image_shape(run)))
-        axes.set_title(f"{labels[i]}, said {said[i]} ({outputs[i, said[i]]:.2f})", fontsize=11)
-    figure.supxlabel("the true class, the class said, and its output", fontsize=11)
+        true, wrong_one = (f"{c} ({outputs[i, c]:.2f})" for c in (labels[i], said[i]))
+        axes.set_title(f"{true}, said {wrong_one}", fontsize=10)
+    figure.supxlabel("the true class, the class said, and their outputs", fontsize=11)
     return figure

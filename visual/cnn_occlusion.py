@@ -24,7 +24,7 @@ def draw(run: Run) -> Figure:
     """For each class draw the first image that is answered rightly, and its pixels' numbers."""
     examples = first_right(run)
     figure = style.figure(1.35 * max(len(examples), 5) + 0.4, 3.9)
-    parts.title(figure, f"Which pixels speak for the class: {parts.short(run.said['data'])}")
+    style.title(figure, f"Which pixels speak for the class: {parts.short(run.said['data'])}")
     if not examples:
         return figure
     mean = run.x.mean(axis=0)
@@ -34,10 +34,10 @@ def draw(run: Run) -> Figure:
         above.set_title(f"class {c}", fontsize=11)
         parts.draw_map(below, falls(run, run.x[row], mean, c))
     less, more = ("above 0", "below") if parts.is_line(run) else ("red", "blue")
-    figure.supxlabel(
-        f"{less}: with this pixel covered, the network is less sure of the class; {more}: surer",
-        fontsize=11,
-    )
+    words = f"{less}: with this pixel covered, the network is less sure of the class; {more}: surer"
+    if len(examples) < min(run.classes, MOST):
+        words += "\na class that no row was rightly said to be is left out"
+    figure.supxlabel(words, fontsize=11)
     return figure
 
 

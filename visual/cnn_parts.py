@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 import output
@@ -109,11 +108,6 @@ def test_rows(run: Run) -> tuple[NDArray, NDArray, str]:
     return run.x, run.labels, short(str(said))
 
 
-def title(figure: Figure, words: str) -> None:
-    """Write the title of a whole figure."""
-    figure.suptitle(words, x=0.02, ha="left", fontsize=13)
-
-
 def draw_image(
     axes: Axes, image: NDArray, low: float | None = None, high: float | None = None
 ) -> None:
@@ -122,6 +116,8 @@ def draw_image(
     bare(axes)
     if min(grey.shape) == 1:
         draw_line(axes, grey.ravel(), "#444444")
+        if low is not None and high is not None:
+            axes.set_ylim(low - 0.3 * (high - low), high + 0.3 * (high - low))
     else:
         axes.imshow(grey, cmap="gray", vmin=low, vmax=high)
 
@@ -130,7 +126,7 @@ def draw_map(axes: Axes, values: NDArray, largest: float | None = None) -> None:
     """Draw numbers at their places, (h, w): red above 0, blue below; a line as a curve."""
     bare(axes)
     largest = largest or np.abs(values).max() or 1.0
-    if min(values.shape) == 1 and max(values.shape) > MOST:
+    if min(values.shape) == 1 < max(values.shape):
         draw_line(axes, values.ravel(), "#B2182B")
         axes.axhline(0, color="#BBBBBB", linewidth=0.6, zorder=0)
         axes.set_ylim(-1.05 * largest, 1.05 * largest)
@@ -142,7 +138,7 @@ def draw_line(axes: Axes, values: NDArray, colour: str) -> None:
     """Draw a line of pixels as a curve, of a few pixels also as dots."""
     marker = "." if len(values) <= FEW else None
     axes.plot(values, color=colour, linewidth=0.7, marker=marker)
-    axes.margins(x=0)
+    axes.margins(x=0.03)
 
 
 def bare(axes: Axes) -> None:

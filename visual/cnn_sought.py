@@ -33,7 +33,7 @@ def draw(run: Run) -> Figure:
     chosen = [k for k, layer in enumerate(layers) if layer.kind == Kind.CONVOLUTION or k == last]
     counts = [min(layers[k].c_out, CLASSES if k == last else parts.MOST) for k in chosen]
     figure = style.figure(1.35 * max(*counts, 6) + 0.4, 1.75 * len(chosen) + 1.0)
-    parts.title(figure, f"The image that each would like best: {parts.short(run.said['data'])}")
+    style.title(figure, f"The image that each would like best: {parts.short(run.said['data'])}")
     lines = figure.subfigures(len(chosen), 1, squeeze=False)[:, 0]
     for line, k, count in zip(lines, chosen, counts, strict=True):
         draw_line(line, run, k, max(counts), ascend(run, k, count))
@@ -49,7 +49,8 @@ def draw_line(line: SubFigure, run: Run, k: int, columns: int, images: NDArray) 
         rows, across = field(parts.layers(run)[: k + 1])
         images = images[:, :, rows, across]
         seen = " x ".join(str(size) for size in images.shape[2:] if size > 1)
-        words = f"{entry}: an image for each filter, as large as it sees: {seen or 1}"
+        count = len(images) if len(images) == layer.c_out else f"{len(images)} of {layer.c_out}"
+        words = f"{entry}: an image for each of {count} filters, as large as it sees: {seen or 1}"
     line.suptitle(words, x=0.02, ha="left", fontsize=11)
     all_axes = line.subplots(1, columns, squeeze=False)[0]
     for axes in all_axes[len(images) :]:

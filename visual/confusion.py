@@ -26,7 +26,7 @@ def draw(run: Run) -> Figure:
     classes = len(run.counts)
     side = float(np.clip(0.95 * classes, 3.4, 9))
     figure = style.figure(side + 2.6, side + 1.9)
-    figure.suptitle(run.title, x=0.02, ha="left", fontsize=13)
+    style.title(figure, run.title)
     axes = figure.subplots()
     axes.set_aspect("equal")
     axes.set(xlim=(0, classes + 1), ylim=(classes + 1, 0))

@@ -18,7 +18,7 @@ def draw(run: Run) -> Figure:
     assert run.t is not None
     targets = min(run.t.shape[1], 4)
     figure = style.figure(2 + 5.4 * targets if targets > 1 else 8, 5.2)
-    figure.suptitle(run.title, x=0.02, ha="left", fontsize=13)
+    style.title(figure, run.title)
     few = style.some(len(run.x))
     for o, axes in enumerate(figure.subplots(1, targets, squeeze=False)[0]):
         dots = {

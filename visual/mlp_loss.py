@@ -24,7 +24,7 @@ def draw(run: Run) -> Figure:
     all_axes = figure.subplots(
         measures, 1, sharex=True, squeeze=False, height_ratios=(3, 2)[:measures]
     )[:, 0]
-    figure.suptitle(run.title, x=0.02, ha="left", fontsize=13)
+    style.title(figure, run.title)
     epochs = run.history["epoch"]
     for c, (loss, accuracy, label) in enumerate(NAMES):
         for axes, name in zip(all_axes, (loss, accuracy), strict=False):

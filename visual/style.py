@@ -5,6 +5,8 @@ by readers who do not see red or green. What needs more than eight takes the
 same eight again with another marker.
 """
 
+from textwrap import fill
+
 import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
@@ -63,6 +65,12 @@ matplotlib.rcParams.update(
 def figure(width: float, height: float) -> Figure:
     """Return an empty figure of so many inches; its parts make room for each other."""
     return Figure(figsize=(width, height), layout="constrained")
+
+
+def title(figure: Figure, words: str) -> None:
+    """Write the title of a whole figure, on two lines where one is too short."""
+    letters = int(9.6 * figure.get_figwidth())  # of size 13 on a line, about
+    figure.suptitle(fill(words, letters), x=0.02, ha="left", fontsize=13)
 
 
 def colour(c: int) -> str:
