@@ -96,7 +96,7 @@ static void see(const int32_t *layer, const struct window *window, const real *r
     }
 }
 
-// The errors of one map, passed back: a tile is some weights of all filters times the errors
+// The errors of all maps, passed back: a tile is some weights of all filters times the errors
 // of some places, for the pixels that these weights meet there.
 static void share(const int32_t *layer, const struct window *window, const real *restrict w,
                   const real *restrict dh, real *restrict dx)
@@ -127,7 +127,7 @@ static void share(const int32_t *layer, const struct window *window, const real 
             dx[window->pixel[p]] += pixels[p];
 }
 
-// The errors of one map, added up for DEPTH weights of LANES filters, from the first of each on:
+// The errors of all maps, added up for DEPTH weights of LANES filters, from the first of each on:
 // a tile is what some weights meet at all places times the errors there. dw (DEPTH, LANES).
 static void blame(const int32_t *layer, const struct window *window, size_t f, size_t first,
                   const real *restrict x, const real *restrict dh, real *restrict dw)

@@ -7,22 +7,19 @@ module filters
     use kinds, only: wp, int64
     use dense_tile, only: lanes, rows, add_tile
     use filters_window, only: window, window_first, window_next, window_look, take_places, &
-                              put_places
+                              put_places, kernel_most, kind_of, c_in, h_in, w_in, c_out, h_out, &
+                              w_out, kernel_h, kernel_w, stride_h, stride_w, pad_h, pad_w, &
+                              activation_of
     implicit none
     private
     public :: count_inputs, count_outputs, count_weights, conv_forward, conv_backward, &
               conv_gradient, pool_forward, pool_backward
+    public :: kernel_most, kind_of, c_in, h_in, w_in, c_out, h_out, w_out, kernel_h, kernel_w, &
+              stride_h, stride_w, pad_h, pad_w, activation_of
 
     !> What a layer does.
     integer, parameter, public :: convolution = 0, max_pool = 1, average_pool = 2, dense_layer = 3
 
-    !> The entries of a layer, as in the lesson.
-    integer, parameter, public :: kind_of = 1, c_in = 2, h_in = 3, w_in = 4, c_out = 5, &
-                                  h_out = 6, w_out = 7, kernel_h = 8, kernel_w = 9, &
-                                  stride_h = 10, stride_w = 11, pad_h = 12, pad_w = 13, &
-                                  activation_of = 14
-
-    integer, parameter, public :: kernel_most = 4096  ! weights of a filter, for each channel
     integer, parameter :: depth = 256  ! steps that a panel holds
     integer, parameter :: part = 8  ! images whose gradients are added up by themselves
     integer, parameter :: many = 262144  ! products that are worth threads, an eighth of it pixels
@@ -103,7 +100,7 @@ contains
         end do
     end subroutine see
 
-    !> The errors of one map, passed back: a tile is some weights of all filters times the errors
+    !> The errors of all maps, passed back: a tile is some weights of all filters times the errors
     !> of some places, for the pixels that these weights meet there.
     subroutine share(layer, view, w, dh, dx)
         integer, intent(in) :: layer(14)
@@ -140,7 +137,7 @@ contains
         end do
     end subroutine share
 
-    !> The errors of one map, added up for depth weights of lanes filters, from the first of each
+    !> The errors of all maps, added up for depth weights of lanes filters, from the first of each
     !> on: a tile is what some weights meet at all places times the errors there.
     subroutine blame(layer, view, f, first, x, dh, dw)
         integer, intent(in) :: layer(14), f, first
@@ -165,7 +162,7 @@ contains
                 do r = 1, rows
                     before(r) = view%offset(first + min(k + r - 1, weights)) + p
                 end do
-                call add_tile(some, pixels, before, 1_int64, panel, lanes, dw(:, k))
+                call add_tile(some, pixels, before, 1_int64, panel, lanes, dw(1, k))
             end do
         end do
     end subroutine blame
@@ -320,7 +317,7 @@ contains
         do y = 1, layer(h_out)
             top = (y - 1)*layer(kernel_h) + 1
             if (layer(kind_of) == max_pool) then
-                call find_largest(layer, x(:, top), a(:, y), which)
+                call find_largest(layer, x(1, top), a(1, y), which)
             else
                 do z = 1, layer(w_out)
                     left = (z - 1)*layer(kernel_w) + 1
@@ -343,7 +340,7 @@ contains
         dx = 0
         do y = 1, layer(h_out)
             top = (y - 1)*layer(kernel_h)
-            if (layer(kind_of) == max_pool) call find_largest(layer, x(:, top + 1), largest, which)
+            if (layer(kind_of) == max_pool) call find_largest(layer, x(1, top + 1), largest, which)
             do z = 1, layer(w_out)
                 left = top*layer(w_in) + (z - 1)*layer(kernel_w) + 1
                 if (layer(kind_of) == max_pool) then

@@ -13,11 +13,14 @@ module filters_window
     private
     public :: window_first, window_next, window_look, take_places, put_places
 
-    integer, parameter :: most = 16384  ! pixels of a window
+    integer, parameter, public :: kernel_most = 4096  ! weights of a filter, for each channel
+    integer, parameter :: most = 4*kernel_most  ! pixels: one place, each stride long as a kernel
 
-    !> The entries of a layer, as in filters.
-    integer, parameter :: c_in = 2, h_in = 3, w_in = 4, h_out = 6, w_out = 7, kernel_h = 8, &
-                          kernel_w = 9, stride_h = 10, stride_w = 11, pad_h = 12, pad_w = 13
+    !> The entries of a layer, as in the lesson.
+    integer, parameter, public :: kind_of = 1, c_in = 2, h_in = 3, w_in = 4, c_out = 5, &
+                                  h_out = 6, w_out = 7, kernel_h = 8, kernel_w = 9, &
+                                  stride_h = 10, stride_w = 11, pad_h = 12, pad_w = 13, &
+                                  activation_of = 14
     integer, parameter :: rows = 0, columns = 1  ! the axes
 
     type, public :: window
