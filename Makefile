@@ -76,9 +76,10 @@ ifneq ($(PRECISION),$(firstword $(filter f32 f64,$(PRECISION))))
     $(error PRECISION: expected f32 or f64, found $(PRECISION))
 endif
 
-# Lessons give the same bits in C and Fortran; fast programs may fuse and reorder.
+# Lessons give the same bits in C and Fortran; fast programs may fuse, and compute both sides of a
+# choice, which vectors need: nobody traps what the side not taken does.
 LESSON = -O2 -fno-tree-vectorize -ffp-contract=off
-FAST = -O3 -ffp-contract=fast
+FAST = -O3 -ffp-contract=fast -fno-trapping-math
 ask = $(shell sh tools/compiler.sh $(1))
 C_OPENMP = $(if $(filter-out 0,$(OPENMP)),$(call ask,openmp c $(CC)))
 C_NATIVE = $(if $(filter-out 0,$(NATIVE)),$(call ask,native c $(CC)))
