@@ -119,8 +119,8 @@ def test_the_worst_mistakes_come_first(visual, monkeypatch):
     figure = mistakes.draw(run)
     titles = [axes.get_title(loc="left") for axes in figure.axes if axes.axison]
     assert titles == [
-        "0, said 1 (1.00)", "2, said 1 (1.00)", "1, said 0 (1.00)", "0, said 1 (0.80)",
-        "1, said 0 (0.50)",
+        "0 (0.00), said 1 (1.00)", "2 (0.00), said 1 (1.00)", "1 (0.00), said 0 (1.00)",
+        "0 (0.20), said 1 (0.80)", "1 (0.40), said 0 (0.50)",
     ]  # fmt: skip
     assert figure.get_suptitle() == "5 mistakes on the 6 rows of data/digits, the worst first"
 
