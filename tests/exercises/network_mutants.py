@@ -146,7 +146,7 @@ MUTANTS = {
             ],
         },
         "short_left_out": {
-            "c": [("first < visits && status", "first + batch <= visits && status")],
+            "c": [("first < visits; first", "first + batch <= visits; first")],
             "fortran": [("do first = 1, visits, most", "do first = 1, visits - most + 1, most")],
             "python": [("range(0, len(order), batch)", "range(0, len(order) - batch + 1, batch)")],
         },
