@@ -188,8 +188,9 @@ than real ones.
 
 The lesson's recipe on MNIST: the lesson's own tool adds up the gradients of a batch where we take
 their mean, so that its rate of 2e-4 is our 0.0128 with batches of 64. In Python it takes an hour on
-one core. The other recipe was chosen on 10000 of the training rows (`--split
-0.8333333333,0.1666666667` in place of `--test`).
+one core. The other recipe, of about the same cost, was chosen on 10000 of the training rows: its
+command with `--split 0.8333333333,0.1666666667` in place of `--test data/mnist/test`, `--decay
+0.02777777777777778` and `--epochs 36` says 99.52, and 99.40 with `--augment shift,elastic=3`.
 """
 
 

@@ -149,6 +149,13 @@ def test_what_is_printed(program, folder):
     }
 
 
+def test_the_hint_names_the_folder(program, folder):
+    """What shows the run: the usual folder is not named."""
+    for words, hint in ((), b""), (("--out", "out/other"), b" OUT=out/other"):
+        last = program.run(*words, cwd=folder).stdout.splitlines()[-1]
+        assert last == b"see it: make view_kmeans" + hint
+
+
 def test_numbers_on_the_screen(program, folder):
     """Chosen by the number, before it is rounded."""
     result = program.run("edges.dat", "-k", 1, cwd=folder)

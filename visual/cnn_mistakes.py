@@ -37,7 +37,7 @@ def draw(run: Run) -> Figure:
     for axes, i in zip(all_axes.ravel(), worst, strict=False):
         axes.set_axis_on()
         parts.draw_image(axes, x[i].reshape(parts.image_shape(run)))
-        true, wrong_one = (f"{c} ({outputs[i, c]:.2f})" for c in (labels[i], said[i]))
-        axes.set_title(f"{true}, said {wrong_one}", fontsize=10)
+        true, told = (f"{c} ({outputs[i, c]:.2f})" for c in (labels[i], said[i]))
+        axes.set_title(f"{true}, said {told}", fontsize=10)
     figure.supxlabel("the true class, the class said, and their outputs", fontsize=11)
     return figure
