@@ -151,8 +151,8 @@ def test_what_is_printed(program, folder):
 
 def test_the_hint_names_the_folder(program, folder):
     """What shows the run: the usual folder is not named."""
-    for words, hint in ((), b""), (("--out", "out/other"), b" OUT=out/other"):
-        last = program.run(*words, cwd=folder).stdout.splitlines()[-1]
+    for options, hint in ((), b""), (("--out", "out/other"), b" OUT=out/other"):
+        last = program.run(*options, cwd=folder).stdout.splitlines()[-1]
         assert last == b"see it: make view_kmeans" + hint
 
 
