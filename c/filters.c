@@ -230,21 +230,6 @@ void filters_conv_gradient(size_t n, const int32_t *restrict layer, const real *
     }
 }
 
-// Where a block begins in its image.
-#pragma acc routine seq
-static ptrdiff_t corner_of(const int32_t *layer, int c, int y, int z)
-{
-    const int row = c * layer[H_IN] + y * layer[KERNEL_H];
-    return (ptrdiff_t)row * layer[W_IN] + z * layer[KERNEL_W];
-}
-
-// Where it goes in the output.
-#pragma acc routine seq
-static ptrdiff_t place_of(const int32_t *layer, int c, int y, int z)
-{
-    return (ptrdiff_t)(c * layer[H_OUT] + y) * layer[W_OUT] + z;
-}
-
 // Where the largest pixel of a block is, counted from its corner: the first on a tie.
 #pragma acc routine seq
 static ptrdiff_t largest_of(const int32_t *layer, const real *corner)
@@ -270,41 +255,74 @@ static real mean_of(const int32_t *layer, const real *corner)
     return sum / (real)(layer[KERNEL_H] * layer[KERNEL_W]);
 }
 
-// Give each pixel of a block its share of the error.
+// Fill a block with one value.
 #pragma acc routine seq
-static void spread(const int32_t *layer, real da, real *corner)
+static void fill(const int32_t *layer, real value, real *corner)
 {
-    const real part = da / (real)(layer[KERNEL_H] * layer[KERNEL_W]);
     for (int i = 0; i < layer[KERNEL_H]; i++)
         for (int j = 0; j < layer[KERNEL_W]; j++)
-            corner[(ptrdiff_t)i * layer[W_IN] + j] = part;
+            corner[(ptrdiff_t)i * layer[W_IN] + j] = value;
+}
+
+// One map, pooled.
+#pragma acc routine vector
+static void pool(const int32_t *layer, const real *restrict x, real *restrict a)
+{
+    // Exercise 4. Keep the largest pixel of each block, or the mean of its pixels.
+    const ptrdiff_t w_in = layer[W_IN], w_out = layer[W_OUT];
+#pragma acc loop vector collapse(2)
+    for (int y = 0; y < layer[H_OUT]; y++)
+        for (int z = 0; z < layer[W_OUT]; z++) {
+            const real *corner = x + y * layer[KERNEL_H] * w_in + z * layer[KERNEL_W];
+            if (layer[KIND] == MAX_POOL)
+                a[y * w_out + z] = corner[largest_of(layer, corner)];
+            else
+                a[y * w_out + z] = mean_of(layer, corner);
+        }
+    // End of exercise 4.
+}
+
+// The errors of one pooled map, passed back to its pixels.
+#pragma acc routine vector
+static void spread(const int32_t *layer, const real *restrict x, const real *restrict da,
+                   real *restrict dx)
+{
+    // Exercise 5. Give the error of each block to its largest pixel, or to all in equal shares.
+    const ptrdiff_t w_in = layer[W_IN], w_out = layer[W_OUT];
+#pragma acc loop vector
+    for (ptrdiff_t pixel = 0; pixel < layer[H_IN] * w_in; pixel++)
+        dx[pixel] = 0;
+#pragma acc loop vector collapse(2)
+    for (int y = 0; y < layer[H_OUT]; y++)
+        for (int z = 0; z < layer[W_OUT]; z++) {
+            const ptrdiff_t corner = y * layer[KERNEL_H] * w_in + z * layer[KERNEL_W];
+            const real error = da[y * w_out + z];
+            if (layer[KIND] == MAX_POOL)
+                dx[corner + largest_of(layer, x + corner)] = error;
+            else
+                fill(layer, error / (real)(layer[KERNEL_H] * layer[KERNEL_W]), dx + corner);
+        }
+    // End of exercise 5.
 }
 
 // Keep the largest, or the mean, of each block of pixels.
+// Pixels beyond the last whole block are not used.
 void filters_pool_forward(size_t n, const int32_t *restrict layer, const real *restrict x,
                           real *restrict a)
 {
+    const ptrdiff_t image = (ptrdiff_t)layer[H_IN] * layer[W_IN], map = map_of(layer);
+
 #pragma omp parallel for default(none)                                                             \
-    shared(n, layer, x, a) if (n * filters_count_inputs(layer) > MANY)
+    shared(n, layer, x, a, image, map) if (n * filters_count_inputs(layer) > MANY)
 #pragma acc parallel loop gang copyin(layer[0 : LAYER_ENTRIES])                                    \
     copyin(x[0 : n * filters_count_inputs(layer)])                                                 \
         copyout(a[0 : n * filters_count_outputs(layer)])
     for (size_t s = 0; s < n; s++) {
         const real *x_s = x + s * filters_count_inputs(layer);
-        real *place = a + s * filters_count_outputs(layer);
-        // Exercise 4. Keep the largest pixel of each block, or the mean of its pixels.
-#pragma acc loop vector collapse(3)
+        real *a_s = a + s * filters_count_outputs(layer);
+#pragma acc loop worker
         for (int c = 0; c < layer[C_IN]; c++)
-            for (int y = 0; y < layer[H_OUT]; y++)
-                for (int z = 0; z < layer[W_OUT]; z++) {
-                    const real *corner = x_s + corner_of(layer, c, y, z);
-                    real *value = place + place_of(layer, c, y, z);
-                    if (layer[KIND] == MAX_POOL)
-                        *value = corner[largest_of(layer, corner)];
-                    else
-                        *value = mean_of(layer, corner);
-                }
-        // End of exercise 4.
+            pool(layer, x_s + c * image, a_s + c * map);
     }
 }
 
@@ -312,30 +330,19 @@ void filters_pool_forward(size_t n, const int32_t *restrict layer, const real *r
 void filters_pool_backward(size_t n, const int32_t *restrict layer, const real *restrict x,
                            const real *restrict da, real *restrict dx)
 {
+    const ptrdiff_t image = (ptrdiff_t)layer[H_IN] * layer[W_IN], map = map_of(layer);
+
 #pragma omp parallel for default(none)                                                             \
-    shared(n, layer, x, da, dx) if (n * filters_count_inputs(layer) > MANY)
+    shared(n, layer, x, da, dx, image, map) if (n * filters_count_inputs(layer) > MANY)
 #pragma acc parallel loop gang copyin(layer[0 : LAYER_ENTRIES])                                    \
     copyin(x[0 : n * filters_count_inputs(layer)], da[0 : n * filters_count_outputs(layer)])       \
         copyout(dx[0 : n * filters_count_inputs(layer)])
     for (size_t s = 0; s < n; s++) {
-        const real *place = da + s * filters_count_outputs(layer);
+        const real *x_s = x + s * filters_count_inputs(layer);
+        const real *da_s = da + s * filters_count_outputs(layer);
         real *dx_s = dx + s * filters_count_inputs(layer);
-        // Exercise 5. Give the error of each block to its largest pixel, or to all in equal shares.
-#pragma acc loop vector
-        for (size_t pixel = 0; pixel < filters_count_inputs(layer); pixel++)
-            dx_s[pixel] = 0;
-#pragma acc loop vector collapse(3)
+#pragma acc loop worker
         for (int c = 0; c < layer[C_IN]; c++)
-            for (int y = 0; y < layer[H_OUT]; y++)
-                for (int z = 0; z < layer[W_OUT]; z++) {
-                    const ptrdiff_t corner = corner_of(layer, c, y, z);
-                    const real error = place[place_of(layer, c, y, z)];
-                    const real *block = x + s * filters_count_inputs(layer) + corner;
-                    if (layer[KIND] == MAX_POOL)
-                        dx_s[corner + largest_of(layer, block)] = error;
-                    else
-                        spread(layer, error, dx_s + corner);
-                }
-        // End of exercise 5.
+            spread(layer, x_s + c * image, da_s + c * map, dx_s + c * image);
     }
 }

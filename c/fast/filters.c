@@ -266,50 +266,28 @@ static void find_means(const int32_t *layer, const real *restrict x, size_t bloc
         mean[b] /= (real)(layer[KERNEL_H] * layer[KERNEL_W]);
 }
 
-// Where the first of some blocks begins in its image: block z of row y, of channel c.
-static size_t corner_of(const int32_t *layer, int c, int y, int z)
+// One map, pooled: LANES blocks of a row at a time.
+static void pool(const int32_t *layer, const real *restrict x, real *restrict a)
 {
-    const int row = c * layer[H_IN] + y * layer[KERNEL_H];
-    return (size_t)row * (size_t)layer[W_IN] + (size_t)z * (size_t)layer[KERNEL_W];
+    const size_t w_in = (size_t)layer[W_IN], w_out = (size_t)layer[W_OUT];
+    const size_t kernel_h = (size_t)layer[KERNEL_H], kernel_w = (size_t)layer[KERNEL_W];
+    int32_t where[LANES];
+    for (size_t y = 0; y < (size_t)layer[H_OUT]; y++)
+        for (size_t z = 0; z < w_out; z += LANES) {
+            const size_t corner = y * kernel_h * w_in + z * kernel_w;
+            const size_t place = y * w_out + z, blocks = at_most(LANES, w_out - z);
+            if (layer[KIND] == MAX_POOL)
+                find_largest(layer, x + corner, blocks, a + place, where);
+            else
+                find_means(layer, x + corner, blocks, a + place);
+        }
 }
 
-// Keep the largest, or the mean, of each block of pixels.
-void filters_pool_forward(size_t n, const int32_t *restrict layer, const real *restrict x,
-                          real *restrict a)
-{
-#pragma omp parallel for default(none)                                                             \
-    shared(n, layer, x, a) if (n * filters_count_inputs(layer) > MANY / 8)
-    for (size_t s = 0; s < n; s++) {
-        const real *x_s = x + s * filters_count_inputs(layer);
-        real *place = a + s * filters_count_outputs(layer);
-        int32_t where[LANES];
-        for (int c = 0; c < layer[C_IN]; c++)
-            for (int y = 0; y < layer[H_OUT]; y++)
-                for (int z = 0; z < layer[W_OUT]; z += LANES) {
-                    const size_t blocks = at_most(LANES, (size_t)(layer[W_OUT] - z));
-                    const real *corner = x_s + corner_of(layer, c, y, z);
-                    if (layer[KIND] == MAX_POOL)
-                        find_largest(layer, corner, blocks, place, where);
-                    else
-                        find_means(layer, corner, blocks, place);
-                    place += blocks;
-                }
-    }
-}
-
-// Pass the error of neighbouring blocks back to their pixels.
-static void spread(const int32_t *layer, const real *restrict x, const real *restrict da,
-                   size_t blocks, real *restrict dx)
+// Give the errors of neighbouring blocks to their pixels in equal shares.
+static void give_shares(const int32_t *layer, const real *restrict da, size_t blocks,
+                        real *restrict dx)
 {
     const size_t step = (size_t)layer[KERNEL_W];
-    real largest[LANES];
-    int32_t where[LANES];
-    if (layer[KIND] == MAX_POOL) {
-        find_largest(layer, x, blocks, largest, where);
-        for (size_t b = 0; b < blocks; b++)
-            dx[b * step + (size_t)where[b]] = da[b];
-        return;
-    }
     for (int i = 0; i < layer[KERNEL_H]; i++)
         for (int j = 0; j < layer[KERNEL_W]; j++)
             for (size_t b = 0; b < blocks; b++)
@@ -317,23 +295,58 @@ static void spread(const int32_t *layer, const real *restrict x, const real *res
                     da[b] / (real)(layer[KERNEL_H] * layer[KERNEL_W]);
 }
 
+// The errors of one pooled map, passed back to its pixels.
+static void spread(const int32_t *layer, const real *restrict x, const real *restrict da,
+                   real *restrict dx)
+{
+    const size_t w_in = (size_t)layer[W_IN], w_out = (size_t)layer[W_OUT];
+    const size_t kernel_h = (size_t)layer[KERNEL_H], kernel_w = (size_t)layer[KERNEL_W];
+    real largest[LANES];
+    int32_t where[LANES];
+    memset(dx, 0, (size_t)layer[H_IN] * w_in * sizeof *dx);
+    for (size_t y = 0; y < (size_t)layer[H_OUT]; y++)
+        for (size_t z = 0; z < w_out; z += LANES) {
+            const size_t corner = y * kernel_h * w_in + z * kernel_w;
+            const size_t place = y * w_out + z, blocks = at_most(LANES, w_out - z);
+            if (layer[KIND] == AVERAGE_POOL) {
+                give_shares(layer, da + place, blocks, dx + corner);
+                continue;
+            }
+            find_largest(layer, x + corner, blocks, largest, where);
+            for (size_t b = 0; b < blocks; b++)
+                dx[corner + b * kernel_w + (size_t)where[b]] = da[place + b];
+        }
+}
+
+// Keep the largest, or the mean, of each block of pixels.
+void filters_pool_forward(size_t n, const int32_t *restrict layer, const real *restrict x,
+                          real *restrict a)
+{
+    const size_t image = (size_t)layer[H_IN] * (size_t)layer[W_IN], map = map_of(layer);
+
+#pragma omp parallel for default(none)                                                             \
+    shared(n, layer, x, a, image, map) if (n * filters_count_inputs(layer) > MANY / 8)
+    for (size_t s = 0; s < n; s++) {
+        const real *x_s = x + s * filters_count_inputs(layer);
+        real *a_s = a + s * filters_count_outputs(layer);
+        for (size_t c = 0; c < (size_t)layer[C_IN]; c++)
+            pool(layer, x_s + c * image, a_s + c * map);
+    }
+}
+
 // Pass the error back to the largest pixel, the first on a tie, or in equal shares.
 void filters_pool_backward(size_t n, const int32_t *restrict layer, const real *restrict x,
                            const real *restrict da, real *restrict dx)
 {
+    const size_t image = (size_t)layer[H_IN] * (size_t)layer[W_IN], map = map_of(layer);
+
 #pragma omp parallel for default(none)                                                             \
-    shared(n, layer, x, da, dx) if (n * filters_count_inputs(layer) > MANY / 8)
+    shared(n, layer, x, da, dx, image, map) if (n * filters_count_inputs(layer) > MANY / 8)
     for (size_t s = 0; s < n; s++) {
-        const size_t image = s * filters_count_inputs(layer);
-        memset(dx + image, 0, filters_count_inputs(layer) * sizeof *dx);
-        const real *place = da + s * filters_count_outputs(layer);
-        for (int c = 0; c < layer[C_IN]; c++)
-            for (int y = 0; y < layer[H_OUT]; y++)
-                for (int z = 0; z < layer[W_OUT]; z += LANES) {
-                    const size_t blocks = at_most(LANES, (size_t)(layer[W_OUT] - z));
-                    const size_t corner = image + corner_of(layer, c, y, z);
-                    spread(layer, x + corner, place, blocks, dx + corner);
-                    place += blocks;
-                }
+        const real *x_s = x + s * filters_count_inputs(layer);
+        const real *da_s = da + s * filters_count_outputs(layer);
+        real *dx_s = dx + s * filters_count_inputs(layer);
+        for (size_t c = 0; c < (size_t)layer[C_IN]; c++)
+            spread(layer, x_s + c * image, da_s + c * map, dx_s + c * image);
     }
 }

@@ -53,22 +53,20 @@ BASES = {
     },
     "pool_forward": {
         "c": """\
-        for (int c = 0; c < layer[C_IN]; c++)
-            for (int y = 0; y < layer[H_OUT]; y++)
-                for (int z = 0; z < layer[W_OUT]; z++) {
-                    const int top = y * layer[KERNEL_H], left = z * layer[KERNEL_W];
-                    const real *channel = x_s + c * layer[H_IN] * layer[W_IN];
-                    real largest = channel[top * layer[W_IN] + left], sum = 0;
-                    for (int i = top; i < top + layer[KERNEL_H]; i++)
-                        for (int j = left; j < left + layer[KERNEL_W]; j++) {
-                            const real pixel = channel[i * layer[W_IN] + j];
-                            sum += pixel;
-                            if (pixel > largest)
-                                largest = pixel;
-                        }
-                    const real mean = sum / (real)(layer[KERNEL_H] * layer[KERNEL_W]);
-                    *place++ = layer[KIND] == MAX_POOL ? largest : mean;
+    for (int y = 0; y < layer[H_OUT]; y++)
+        for (int z = 0; z < layer[W_OUT]; z++) {
+            const int top = y * layer[KERNEL_H], left = z * layer[KERNEL_W];
+            real largest = x[top * layer[W_IN] + left], sum = 0;
+            for (int i = top; i < top + layer[KERNEL_H]; i++)
+                for (int j = left; j < left + layer[KERNEL_W]; j++) {
+                    const real pixel = x[i * layer[W_IN] + j];
+                    sum += pixel;
+                    if (pixel > largest)
+                        largest = pixel;
                 }
+            const real mean = sum / (real)(layer[KERNEL_H] * layer[KERNEL_W]);
+            a[y * layer[W_OUT] + z] = layer[KIND] == MAX_POOL ? largest : mean;
+        }
 """,
         "fortran": """\
         do y = 1, layer(h_out)
@@ -195,28 +193,25 @@ BASES = {
     },
     "pool_backward": {
         "c": """\
-        for (size_t pixel = 0; pixel < filters_count_inputs(layer); pixel++)
-            dx_s[pixel] = 0;
-        for (int c = 0; c < layer[C_IN]; c++)
-            for (int y = 0; y < layer[H_OUT]; y++)
-                for (int z = 0; z < layer[W_OUT]; z++) {
-                    const int top = y * layer[KERNEL_H], left = z * layer[KERNEL_W];
-                    const int channel = c * layer[H_IN] * layer[W_IN];
-                    const real *image = x + s * filters_count_inputs(layer) + channel;
-                    const real size = layer[KERNEL_H] * layer[KERNEL_W];
-                    const real error = *place++;
-                    int largest = top * layer[W_IN] + left;
-                    for (int i = top; i < top + layer[KERNEL_H]; i++)
-                        for (int j = left; j < left + layer[KERNEL_W]; j++) {
-                            const int pixel = i * layer[W_IN] + j;
-                            if (image[pixel] > image[largest])
-                                largest = pixel;
-                            if (layer[KIND] == AVERAGE_POOL)
-                                dx_s[channel + pixel] = error / size;
-                        }
-                    if (layer[KIND] == MAX_POOL)
-                        dx_s[channel + largest] = error;
+    for (int pixel = 0; pixel < layer[H_IN] * layer[W_IN]; pixel++)
+        dx[pixel] = 0;
+    for (int y = 0; y < layer[H_OUT]; y++)
+        for (int z = 0; z < layer[W_OUT]; z++) {
+            const int top = y * layer[KERNEL_H], left = z * layer[KERNEL_W];
+            const real size = layer[KERNEL_H] * layer[KERNEL_W];
+            const real error = da[y * layer[W_OUT] + z];
+            int largest = top * layer[W_IN] + left;
+            for (int i = top; i < top + layer[KERNEL_H]; i++)
+                for (int j = left; j < left + layer[KERNEL_W]; j++) {
+                    const int pixel = i * layer[W_IN] + j;
+                    if (x[pixel] > x[largest])
+                        largest = pixel;
+                    if (layer[KIND] == AVERAGE_POOL)
+                        dx[pixel] = error / size;
                 }
+            if (layer[KIND] == MAX_POOL)
+                dx[largest] = error;
+        }
 """,
         "fortran": """\
         dx = 0

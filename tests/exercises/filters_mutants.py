@@ -87,12 +87,12 @@ MUTANTS = {
             "python": [("            if layer.kind == Kind.MAX_POOL:\n    ", "")],
         },
         "from_zero": {
-            "c": [("real largest = channel[top * layer[W_IN] + left]", "real largest = 0")],
+            "c": [("real largest = x[top * layer[W_IN] + left]", "real largest = 0")],
             "fortran": [("maxval(seen)", "max(0.0_wp, maxval(seen))")],
             "python": [("block.max(axis=(2, 3))", "block.max(axis=(2, 3), initial=0)")],
         },
         "first_channel": {
-            "c": [("x_s + c * layer[H_IN] * layer[W_IN]", "x_s")],
+            "c": [("pool(layer, x_s + c * image,", "pool(layer, x_s,")],
             "fortran": [("call pool(layer, x(pixel:, s)", "call pool(layer, x(:, s)")],
             "python": [("block = x[:, :, top", "block = x[:, :1, top")],
         },
@@ -197,18 +197,18 @@ MUTANTS = {
     },
     "pool_backward": {
         "last_on_tie": {
-            "c": [("if (image[pixel] > image[largest])", "if (image[pixel] >= image[largest])")],
+            "c": [("if (x[pixel] > x[largest])", "if (x[pixel] >= x[largest])")],
             "fortran": [("maxloc(seen)", "maxloc(seen, back=.true.)")],
             "python": [("seen.argmax()", "seen.size - 1 - seen.ravel()[::-1].argmax()")],
         },
         "all_on_tie": {
             "c": [
                 (
-                    "dx_s[channel + largest] = error;",
+                    "dx[largest] = error;",
                     "for (int i = top; i < top + layer[KERNEL_H]; i++)\n"
                     "for (int j = left; j < left + layer[KERNEL_W]; j++)\n"
-                    "if (image[i * layer[W_IN] + j] == image[largest])\n"
-                    "dx_s[channel + i * layer[W_IN] + j] = error;",
+                    "if (x[i * layer[W_IN] + j] == x[largest])\n"
+                    "dx[i * layer[W_IN] + j] = error;",
                 )
             ],
             "fortran": [
@@ -223,9 +223,9 @@ MUTANTS = {
             "c": [
                 ("if (layer[KIND] == AVERAGE_POOL)", "const real part ="),
                 (
-                    "part =\n                                dx_s[channel + pixel] = error / size;",
+                    "part =\n                        dx[pixel] = error / size;",
                     "part = layer[KIND] == AVERAGE_POOL ? size : 1;\n"
-                    "                            dx_s[channel + pixel] = error / part;",
+                    "                    dx[pixel] = error / part;",
                 ),
             ],
             "fortran": [("share(pixel(1), pixel(2)) = da", "share = da")],
