@@ -219,6 +219,9 @@ static struct data read_text(const char *program, const char *path)
 {
     struct reader reader = {.program = program, .path = path};
     char *bytes = files_read(program, path, &reader.size);
+    if (npy_begins(bytes, reader.size))
+        program_fail(program, BAD_INPUT, "%s: expected the folder that holds it, found a .npy file",
+                     path);
     reader.at = reader.line_end = reader.next = bytes;
     reader.end = bytes + reader.size;
 

@@ -95,9 +95,14 @@ static bool parse_header(struct array *array)
     return skip(array, "\n") && array->at == array->end;
 }
 
+bool npy_begins(const char *bytes, size_t size)
+{
+    return size >= VERSION_BYTES && memcmp(bytes, magic, MAGIC_BYTES) == 0;
+}
+
 static void read_version(struct array *array)
 {
-    if (array->end - array->at < VERSION_BYTES || memcmp(array->at, magic, MAGIC_BYTES) != 0)
+    if (!npy_begins(array->at, (size_t)(array->end - array->at)))
         program_fail(array->program, BAD_INPUT, "%s: expected a .npy file, found another format",
                      array->path);
     const int major = (unsigned char)array->at[MAGIC_BYTES];

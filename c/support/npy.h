@@ -2,10 +2,14 @@
 #ifndef TRIPTYCH_NPY_H
 #define TRIPTYCH_NPY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "support/data.h"
 #include "support/real.h"
+
+/* Do these bytes begin a .npy file? */
+bool npy_begins(const char *bytes, size_t size);
 
 /* Read x.npy and, if it is there, y.npy; data_free gives the memory back. */
 struct data npy_read_folder(const char *program, const char *folder);

@@ -6,6 +6,7 @@ module data
                      files_read, writer
     use kinds, only: wp, dp, int64
     use npy, only: npy_read_folder
+    use npy_array, only: array_begins
     use program, only: bad_input, program_allocated, program_argument, program_fail
     use text, only: text_count, text_file, text_number, text_of, text_same, text_shown
     implicit none
@@ -71,6 +72,10 @@ contains
         file%program = program
         file%path = path
         call files_read(program, path, file%bytes, file%size)
+        if (array_begins(file%bytes(:file%size))) then
+            call program_fail(program, bad_input, path// &
+                              ': expected the folder that holds it, found a .npy file')
+        end if
         call read_header(file, data)
         columns = int(data%d, int64) + merge(1, 0, data%classes > 0) + data%targets
         call allocate_rows(file, data, columns)

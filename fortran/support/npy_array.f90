@@ -8,8 +8,8 @@ module npy_array
     use text, only: text_integer, text_of, text_shown
     implicit none
     private
-    public :: array_read, array_fail, array_fail_in_sizes, array_product, array_integer, &
-              array_number, array_numbers
+    public :: array_begins, array_read, array_fail, array_fail_in_sizes, array_product, &
+              array_integer, array_number, array_numbers
 
     !> A file begins with these six bytes and two of the version; then comes the length
     !> of the header, two bytes in version 1.0, four later; then the header; then the data.
@@ -62,14 +62,22 @@ contains
 
     ! The header
 
+    !> Do these bytes begin a .npy file?
+    function array_begins(bytes) result(yes)
+        character(*), intent(in) :: bytes
+        logical :: yes
+
+        yes = len(bytes, int64) >= version_bytes .and. index(bytes, magic) == 1
+    end function array_begins
+
     subroutine read_version(file)
         type(array), intent(inout) :: file
         integer :: major, minor
-        logical :: ok
 
-        ok = file%last >= version_bytes
-        if (ok) ok = skip(file, magic)
-        if (.not. ok) call array_fail(file, 'a .npy file, found another format')
+        if (.not. array_begins(file%bytes(file%at:file%last))) then
+            call array_fail(file, 'a .npy file, found another format')
+        end if
+        file%at = file%at + len(magic)
         major = ichar(file%bytes(file%at:file%at))
         minor = ichar(file%bytes(file%at + 1:file%at + 1))
         if (major < 1 .or. major > 3 .or. minor /= 0) then

@@ -30,7 +30,7 @@ class Format:
 
 FORMATS = {  # in the order in which they are tried
     "dat": Format(words.is_dat, lambda path, content, choice: (data.read(path), [])),
-    "npy": Format(binary.is_npy, binary.read_npy),
+    "npy": Format(npy.begins, binary.read_npy),
     "npz": Format(binary.is_zip, binary.read_npz),
     "fits": Format(binary.is_fits, binary.read_fits),
     "idx": Format(binary.is_idx, binary.read_idx),

@@ -14,17 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triptych.convert.tables import Choice, Table, label_by
-from triptych.support import files
+from triptych.support import files, npy
 from triptych.support.data import Data
 from triptych.support.program import Failure
 
 IDX_TYPES = {8: "u1", 9: "i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
 STORED = {"b1": "u1", "i1": "i4", "i2": "i4", "u2": "i4", "u4": "i8", "u8": "f8", "f2": "f4"}
-
-
-def is_npy(content: bytes) -> bool:
-    """NumPy's format for an array."""
-    return content.startswith(b"\x93NUMPY")
 
 
 def is_zip(content: bytes) -> bool:
@@ -152,7 +147,7 @@ def _with_labels(path: str, array: NDArray, labels: str | None) -> tuple[Data, l
     if labels is None:
         return data, []
     content = unpacked(labels, files.read(labels))
-    y = _load(labels, content) if is_npy(content) else _idx(labels, content)
+    y = _load(labels, content) if npy.begins(content) else _idx(labels, content)
     return data, _label(data, labels, "labels", y)
 
 

@@ -91,6 +91,8 @@ def read(path: str, precision: str = "float64") -> Data:
     if files.is_folder(path):
         return _read_folder(path, precision)
     content = files.read(path)
+    if npy.begins(content):
+        raise Failure(f"{path}: expected the folder that holds it, found a .npy file")
     lines = content.split(b"\n")
     header = _read_header(path, lines[0], len(content))
     _check_size(path, header, len(content))

@@ -33,6 +33,11 @@ class Array:
     shape: tuple[int, ...]
 
 
+def begins(content: bytes) -> bool:
+    """Do these bytes begin a .npy file?"""
+    return len(content) >= len(MAGIC) + 2 and content.startswith(MAGIC)
+
+
 def read_folder(path: str, precision: str) -> tuple[NDArray, tuple[int, ...], NDArray | None]:
     """Read the samples and, if there, the labels or targets of a folder.
 
@@ -106,7 +111,7 @@ def _read(path: str) -> Array:
 
 def _read_header(path: str, content: bytes) -> tuple[str, tuple[int, ...], int]:
     """Return the type, the shape and the place where the numbers begin."""
-    if len(content) < len(MAGIC) + 2 or not content.startswith(MAGIC):
+    if not begins(content):
         raise Failure(f"{path}: expected a .npy file, found another format")
     major, minor = content[6:8]
     if major not in (1, 2, 3) or minor != 0:
