@@ -6,6 +6,7 @@ import shutil
 
 import numpy as np
 import pytest
+from conftest import ROOT
 from formats import BAD, FLOAT32_BAD, FLOAT32_GOOD, GOOD
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -42,6 +43,12 @@ def refuses(program, case, folder):
     assert result.stderr.decode() == f"kmeans: {path}{case.outcome}\n"
     assert (result.returncode, result.stdout) == (2, b"")
     assert not (folder / "out").exists()
+
+
+def test_the_readme_counts_them():
+    """What it says of the number of files."""
+    files = f"| {len(GOOD) + len(BAD)} good and broken data files |"
+    assert files in (ROOT / "README.md").read_text()
 
 
 # Starting Python for each of these files would take a minute: its reader is called right here. The
