@@ -87,10 +87,10 @@ RECIPES = (
            "--network", "I-3753.1, P-8_a, C-8.7, P-2, C-16.5, P-2, D-7"), LARGE),
     Recipe("MNIST, the lesson's recipe, 40 epochs", "cnn", "data/mnist/train",
            mnist("C-6.5, P-2, C-16.5, P-2, C-48.3, D-1024_d0.5, D-256_d0.2",
-                 "--rate 0.0128 --rate-end 0.0064 --decay 0.0125 --epochs 40"), (5, 0, 1)),
+                 "--rate 0.0128 --rate-end 0.0064 --decay 0.0125 --epochs 40"), (5, 1, 1)),
     Recipe("MNIST, more filters, images shifted and pulled, 30 epochs", "cnn", "data/mnist/train",
            mnist("C-12.5, P-2, C-32.5, P-2, C-64.3, D-256_d0.5",
-                 f"--rate 0.03 --decay {1 / 30} --epochs 30 --augment shift,elastic"), (2, 0, 0)),
+                 f"--rate 0.03 --decay {1 / 30} --epochs 30 --augment shift,elastic"), (5, 0, 0)),
 )  # fmt: skip
 
 
@@ -188,9 +188,16 @@ than real ones.
 
 The lesson's recipe on MNIST: the lesson's own tool adds up the gradients of a batch where we take
 their mean, so that its rate of 2e-4 is our 0.0128 with batches of 64. In Python it takes an hour on
-one core. The other recipe, of about the same cost, was chosen on 10000 of the training rows: its
-command with `--split 0.8333333333,0.1666666667` in place of `--test data/mnist/test`, `--decay
-0.02777777777777778` and `--epochs 36` says 99.52, and 99.40 with `--augment shift,elastic=3`.
+one core.
+
+The other recipe takes about as long and was chosen on 10000 of the training rows: `--split
+0.8333333333,0.1666666667` in place of `--test data/mnist/test`. What else was tried there ends
+where it does, between 99.4 and 99.6, give or take 0.07. In 12 epochs (`--decay
+0.08333333333333333`) a deeper network with a quarter of the weights, `I-28.28, C-12.5, P-2,
+C-32.3, C-32.3, P-2, C-64.3, P-2, D-256_d0.3, D-10`, says 99.46 with seed 0; 99.44 with `--rate
+0.06`, 99.40 with `--activation relu`, 99.51 with `--augment elastic`, 99.50 with `--augment
+shift=1,elastic`. In 30 epochs it reaches 99.51 to 99.58 on the test rows (four
+seeds).
 """
 
 
