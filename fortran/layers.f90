@@ -97,7 +97,7 @@ contains
         !$acc routine seq
 
         ! Exercise 4. Let a tenth of h through where it is below zero.
-        a = merge(h, leak*h, h > 0)
+        a = merge(1.0_wp, leak, h > 0)*h
         ! End of exercise 4.
     end function leaky_relu
 
@@ -149,19 +149,27 @@ contains
         end if
         !$omp parallel do default(none) shared(kind, n, m, h, beta, a) private(o) &
         !$omp if (int(n, int64)*m > many)
-        !$acc parallel loop gang vector collapse(2) copyin(h) copyout(a)
+        !$acc parallel loop gang copyin(h) copyout(a)
         do i = 1, n
+            !$acc loop vector
             do o = 1, m
                 if (kind == kind_leaky_relu) then
                     a(o, i) = leaky_relu(h(o, i))
                 else if (kind == kind_relu) then
                     a(o, i) = relu(h(o, i))
-                else if (kind == kind_tanh) then
-                    a(o, i) = tanh_of(h(o, i))
-                else if (kind == kind_sigmoid) then
-                    a(o, i) = sigmoid(h(o, i), beta)
                 else
                     a(o, i) = h(o, i)
+                end if
+            end do
+            if (kind /= kind_tanh .and. kind /= kind_sigmoid) cycle
+            ! One by one, as in C: a tanh of several at once rounds otherwise.
+            !$acc loop vector
+            !GCC$ novector
+            do o = 1, m
+                if (kind == kind_tanh) then
+                    a(o, i) = tanh_of(h(o, i))
+                else
+                    a(o, i) = sigmoid(h(o, i), beta)
                 end if
             end do
         end do
@@ -172,24 +180,26 @@ contains
         integer, intent(in) :: kind, n, m
         real(wp), intent(in) :: a(m, n), da(m, n), beta
         real(wp), intent(out) :: dh(m, n)
+        real(wp) :: slope
         integer :: i, o
 
-        !$omp parallel do default(none) shared(kind, n, m, a, da, beta, dh) private(o) &
-        !$omp if (int(n, int64)*m > many)
+        !$omp parallel do default(none) shared(kind, n, m, a, da, beta, dh) &
+        !$omp private(o, slope) if (int(n, int64)*m > many)
         !$acc parallel loop gang vector collapse(2) copyin(a, da) copyout(dh)
         do i = 1, n
             do o = 1, m
                 if (kind == kind_leaky_relu) then
-                    dh(o, i) = da(o, i)*leaky_relu_slope(a(o, i))
+                    slope = leaky_relu_slope(a(o, i))
                 else if (kind == kind_relu) then
-                    dh(o, i) = da(o, i)*relu_slope(a(o, i))
+                    slope = relu_slope(a(o, i))
                 else if (kind == kind_tanh) then
-                    dh(o, i) = da(o, i)*tanh_slope(a(o, i))
+                    slope = tanh_slope(a(o, i))
                 else if (kind == kind_sigmoid) then
-                    dh(o, i) = da(o, i)*sigmoid_slope(a(o, i), beta)
+                    slope = sigmoid_slope(a(o, i), beta)
                 else
-                    dh(o, i) = da(o, i)
+                    slope = 1
                 end if
+                dh(o, i) = da(o, i)*slope
             end do
         end do
     end subroutine activate_backward
@@ -202,6 +212,7 @@ contains
         integer(int64), intent(in) :: seed, layer, batch
         real(wp), intent(inout) :: a(m, n)
         real(wp) :: scale
+        real(dp) :: u
         integer(int64) :: place
         integer :: i, o
 
@@ -209,16 +220,13 @@ contains
         ! Exercise 7. Silence neurons with probability p, and scale the others.
         scale = real(1/(1 - p), wp)
         !$omp parallel do default(none) shared(n, m, p, seed, layer, batch, a, scale) &
-        !$omp private(o, place) if (int(n, int64)*m > many/8)
-        !$acc parallel loop gang vector collapse(2) private(place) copy(a)
+        !$omp private(o, place, u) if (int(n, int64)*m > many/8)
+        !$acc parallel loop gang vector collapse(2) private(place, u) copy(a)
         do i = 1, n
             do o = 1, m
                 place = int(i - 1, int64)*m + o - 1
-                if (random_uniform(seed, for_dropout + layer, batch, place) >= p) then
-                    a(o, i) = a(o, i)*scale
-                else
-                    a(o, i) = 0
-                end if
+                u = random_uniform(seed, for_dropout + layer, batch, place)
+                a(o, i) = merge(a(o, i)*scale, 0.0_wp, u >= p)
             end do
         end do
         ! End of exercise 7.

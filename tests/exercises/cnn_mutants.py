@@ -7,7 +7,7 @@ _SLOPE_C = "return a > 0;"
 _SLOPE_F = "slope = merge(1.0_wp, 0.0_wp, a > 0)"
 _SLOPE_P = "(a > 0).astype(a.dtype)"
 _LEAKY_C = "return (h > 0 ? 1 : LEAK) * h;"
-_LEAKY_F = "a = merge(h, leak*h, h > 0)"
+_LEAKY_F = "a = merge(1.0_wp, leak, h > 0)*h"
 _LEAKY_P = "np.where(h > 0, h, h.dtype.type(LEAK) * h)"
 _LEAK_C = "return a > 0 ? 1 : LEAK;"
 _LEAK_F = "slope = merge(1.0_wp, leak, a > 0)"
@@ -70,7 +70,7 @@ MUTANTS = {
         },
         "absolute": {
             "c": [(_LEAKY_C, "return (h > 0 ? 1 : -LEAK) * h;")],
-            "fortran": [(_LEAKY_F, "a = merge(h, -leak*h, h > 0)")],
+            "fortran": [(_LEAKY_F, "a = merge(1.0_wp, -leak, h > 0)*h")],
             "python": [(_LEAKY_P, "np.where(h > 0, h, -LEAK * h)")],
         },
         "everywhere": {
@@ -188,7 +188,7 @@ MUTANTS = {
         },
         "inverted": {
             "c": [("u >= p ?", "u < p ?")],
-            "fortran": [("batch, place) >= p", "batch, place) < p")],
+            "fortran": [("u >= p", "u < p")],
             "python": [("u >= p,", "u < p,")],
         },
         "rows_alike": {
