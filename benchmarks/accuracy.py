@@ -196,8 +196,7 @@ where it does, between 99.4 and 99.6, give or take 0.07. In 12 epochs (`--decay
 0.08333333333333333`) a deeper network with a quarter of the weights, `I-28.28, C-12.5, P-2,
 C-32.3, C-32.3, P-2, C-64.3, P-2, D-256_d0.3, D-10`, says 99.46 with seed 0; 99.44 with `--rate
 0.06`, 99.40 with `--activation relu`, 99.51 with `--augment elastic`, 99.50 with `--augment
-shift=1,elastic`. In 30 epochs it reaches 99.51 to 99.58 on the test rows (four
-seeds).
+shift=1,elastic`. In 30 epochs it reaches 99.51 to 99.58 on the test rows (four seeds).
 """
 
 

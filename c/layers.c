@@ -142,16 +142,16 @@ void layers_activate_backward(int32_t kind, size_t n, size_t m, const real *rest
 #pragma omp parallel for default(none) shared(kind, n, m, a, da, beta, dh) if (n * m > MANY)
 #pragma acc parallel loop gang vector copyin(a[0 : n * m], da[0 : n * m]) copyout(dh[0 : n * m])
     for (size_t i = 0; i < n * m; i++) {
+        real slope = 1;
         if (kind == LEAKY_RELU)
-            dh[i] = da[i] * layers_leaky_relu_slope(a[i]);
+            slope = layers_leaky_relu_slope(a[i]);
         else if (kind == RELU)
-            dh[i] = da[i] * layers_relu_slope(a[i]);
+            slope = layers_relu_slope(a[i]);
         else if (kind == TANH)
-            dh[i] = da[i] * layers_tanh_slope(a[i]);
+            slope = layers_tanh_slope(a[i]);
         else if (kind == SIGMOID)
-            dh[i] = da[i] * layers_sigmoid_slope(a[i], beta);
-        else
-            dh[i] = da[i];
+            slope = layers_sigmoid_slope(a[i], beta);
+        dh[i] = da[i] * slope;
     }
 }
 

@@ -149,27 +149,19 @@ contains
         end if
         !$omp parallel do default(none) shared(kind, n, m, h, beta, a) private(o) &
         !$omp if (int(n, int64)*m > many)
-        !$acc parallel loop gang copyin(h) copyout(a)
+        !$acc parallel loop gang vector collapse(2) copyin(h) copyout(a)
         do i = 1, n
-            !$acc loop vector
             do o = 1, m
                 if (kind == kind_leaky_relu) then
                     a(o, i) = leaky_relu(h(o, i))
                 else if (kind == kind_relu) then
                     a(o, i) = relu(h(o, i))
+                else if (kind == kind_tanh) then
+                    a(o, i) = tanh_of(h(o, i))
+                else if (kind == kind_sigmoid) then
+                    a(o, i) = sigmoid(h(o, i), beta)
                 else
                     a(o, i) = h(o, i)
-                end if
-            end do
-            if (kind /= kind_tanh .and. kind /= kind_sigmoid) cycle
-            ! One by one, as in C: a tanh of several at once rounds otherwise.
-            !$acc loop vector
-            !GCC$ novector
-            do o = 1, m
-                if (kind == kind_tanh) then
-                    a(o, i) = tanh_of(h(o, i))
-                else
-                    a(o, i) = sigmoid(h(o, i), beta)
                 end if
             end do
         end do
@@ -188,6 +180,7 @@ contains
         !$acc parallel loop gang vector collapse(2) copyin(a, da) copyout(dh)
         do i = 1, n
             do o = 1, m
+                slope = 1
                 if (kind == kind_leaky_relu) then
                     slope = leaky_relu_slope(a(o, i))
                 else if (kind == kind_relu) then
@@ -196,8 +189,6 @@ contains
                     slope = tanh_slope(a(o, i))
                 else if (kind == kind_sigmoid) then
                     slope = sigmoid_slope(a(o, i), beta)
-                else
-                    slope = 1
                 end if
                 dh(o, i) = da(o, i)*slope
             end do

@@ -1,5 +1,6 @@
 """The student's own version in the race."""
 
+import importlib
 import os
 import subprocess
 import sys
@@ -46,3 +47,16 @@ def test_own_version_races_along(language, tmp_path):
     for _ in range(5):
         student.types("check", f"kmeans_{language}")
     assert asked() == [language, "0", "True", "nan"]
+
+
+@pytest.mark.parametrize(("long", "turns"), [(3600, 6), (0, 2)])
+def test_the_first_turn_does_not_count(monkeypatch, long, turns):
+    """Not even for a runner that takes long, and so has one turn more."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    race = importlib.import_module("race")
+    clock = iter([0, 1000, *(end for turn in range(1, 6) for end in (0, turn))])
+    monkeypatch.setattr(race, "perf_counter", lambda: next(clock))
+    monkeypatch.setattr(race, "LONG", long)
+    had: list[int] = []
+    assert race.turns({"runner": lambda: had.append(1)}) == {"runner": 3 if turns == 6 else 1}
+    assert len(had) == turns

@@ -28,7 +28,8 @@ contains
     end subroutine add_tile
 
     !> The same, where each row of a begins at its own address: gfortran finds no better way to
-    !> have six addresses in six registers than six arguments.
+    !> have six addresses in six registers than six arguments. And a loop for each row: where one
+    !> loop has all six, the tile does not stay in registers.
     subroutine add_rows(steps, a_step, a_1, a_2, a_3, a_4, a_5, a_6, panel, c_row, c)
         integer, intent(in) :: steps, c_row
         integer(int64), intent(in) :: a_step

@@ -67,7 +67,8 @@ contains
         character(*), intent(in) :: bytes
         logical :: yes
 
-        yes = len(bytes, int64) >= version_bytes .and. index(bytes, magic) == 1
+        yes = len(bytes, int64) >= version_bytes
+        if (yes) yes = bytes(:len(magic)) == magic
     end function array_begins
 
     subroutine read_version(file)
